@@ -1,0 +1,1 @@
+"""The engine: networks in NumPy, readable and fast, without any window."""

@@ -31,5 +31,5 @@ class FormatError(VitrineError):
     """A file is not what its name promises; the message names the file."""
 
 
-class Cancelled(VitrineError):  # noqa: N818 - not a mistake, a wish of the user
+class Cancelled(VitrineError):
     """The user stopped a long operation."""

@@ -1,0 +1,1 @@
+"""Training: a run's configuration, its events and the loop that yields them."""

@@ -1,0 +1,317 @@
+"""One declaration of a hyperparameter: type, default, range and help.
+
+A frozen dataclass that derives from `Configured` declares each of its settings
+once, with `integer(...)`, `real(...)`, `choice(...)`, `flag(...)`, `integers(...)`
+or `nested(...)`. Validation, JSON, the inspector's form, the command line and
+the documentation read that declaration; none repeats it.
+"""
+
+import dataclasses
+import difflib
+import math
+import numbers
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass
+from typing import Any, ClassVar, Self
+
+from nncore.errors import SpecError
+
+
+@dataclass(frozen=True)
+class Hyperparameter:
+    """What is known of one setting.
+
+    Attributes:
+        name: The field's name, Keras's where Keras has it.
+        kind: "integer", "real", "choice", "flag", "integers", "nested" or "text".
+        help: One plain sentence: what it does, and what happens when it goes up.
+        minimum: Smallest value, inclusive unless `open_minimum`.
+        maximum: Largest value, inclusive unless `open_maximum`.
+        choices: The allowed texts of a "choice".
+        length: How many integers an "integers" holds.
+        optional: None is a value too.
+        live: May change while a run goes on; takes effect at the next batch.
+        log: Spans orders of magnitude; an editor should step by factors.
+        configured: Base class of a "nested" value.
+    """
+
+    name: str
+    kind: str
+    help: str
+    default: Any = MISSING
+    minimum: float | None = None
+    maximum: float | None = None
+    open_minimum: bool = False
+    open_maximum: bool = False
+    choices: tuple[str, ...] = ()
+    length: int = 0
+    optional: bool = False
+    live: bool = False
+    log: bool = False
+    configured: "type[Configured] | None" = None
+
+    @property
+    def range_text(self) -> str:
+        """The range in words, for messages and help: "from 0 to below 1"."""
+        low, high = self.minimum, self.maximum
+        if low is None and high is None:
+            return ""
+        parts = []
+        if low is not None:
+            parts.append(f"above {low:g}" if self.open_minimum else f"at least {low:g}")
+        if high is not None:
+            parts.append(f"below {high:g}" if self.open_maximum else f"at most {high:g}")
+        return " and ".join(parts)
+
+    @property
+    def expected(self) -> str:
+        """What a right value is, in words."""
+        words = {
+            "integer": "a whole number",
+            "real": "a number",
+            "flag": "true or false",
+            "text": "a text",
+            "choice": "one of " + ", ".join(self.choices),
+            "integers": f"{self.length} whole numbers",
+            "nested": "an object with a type",
+        }[self.kind]
+        if self.range_text:
+            words += f" {self.range_text}"
+        return words + (" or null" if self.optional else "")
+
+    def convert(self, value: Any) -> Any:
+        """`value` in this setting's own type.
+
+        Raises:
+            ValueError: The value is not what this setting takes.
+        """
+        if value is None:
+            if self.optional:
+                return None
+            raise ValueError
+        return _CONVERT[self.kind](self, value)
+
+    def _in_range(self, number: float) -> bool:
+        if self.minimum is not None and (
+            number < self.minimum or (self.open_minimum and number == self.minimum)
+        ):
+            return False
+        return self.maximum is None or not (
+            number > self.maximum or (self.open_maximum and number == self.maximum)
+        )
+
+
+def _convert_integer(hyper: Hyperparameter, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise ValueError
+    if not hyper._in_range(int(value)):
+        raise ValueError
+    return int(value)
+
+
+def _convert_real(hyper: Hyperparameter, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise ValueError
+    if not math.isfinite(value) or not hyper._in_range(float(value)):
+        raise ValueError
+    return float(value)
+
+
+def _convert_choice(hyper: Hyperparameter, value: Any) -> str:
+    if not isinstance(value, str) or value not in hyper.choices:
+        raise ValueError
+    return value
+
+
+def _convert_flag(_: Hyperparameter, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _convert_text(_: Hyperparameter, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
+def _convert_integers(hyper: Hyperparameter, value: Any) -> tuple[int, ...]:
+    if isinstance(value, numbers.Integral) and hyper.length:
+        value = [value] * hyper.length
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ValueError
+    if hyper.length and len(value) != hyper.length:
+        raise ValueError
+    return tuple(_convert_integer(hyper, item) for item in value)
+
+
+def _convert_nested(hyper: Hyperparameter, value: Any) -> "Configured":
+    base = hyper.configured
+    assert base is not None
+    if isinstance(value, Mapping):
+        return base.from_json(value)
+    if not isinstance(value, base):
+        raise ValueError
+    return value
+
+
+_CONVERT = {
+    "integer": _convert_integer,
+    "real": _convert_real,
+    "choice": _convert_choice,
+    "flag": _convert_flag,
+    "text": _convert_text,
+    "integers": _convert_integers,
+    "nested": _convert_nested,
+}
+
+
+def _declare(kind: str, default: Any, **settings: Any) -> Any:
+    hyper = Hyperparameter(name="", kind=kind, default=default, **settings)
+    return dataclasses.field(default=default, metadata={"hyper": hyper})
+
+
+def integer(default: Any = MISSING, *, help: str, **settings: Any) -> Any:
+    """Declare a whole number."""
+    return _declare("integer", default, help=help, **settings)
+
+
+def real(default: Any = MISSING, *, help: str, **settings: Any) -> Any:
+    """Declare a finite number."""
+    return _declare("real", default, help=help, **settings)
+
+
+def choice(default: Any = MISSING, *, help: str, choices: Sequence[str], **settings: Any) -> Any:
+    """Declare a text out of a fixed list."""
+    return _declare("choice", default, help=help, choices=tuple(choices), **settings)
+
+
+def flag(default: Any = MISSING, *, help: str, **settings: Any) -> Any:
+    """Declare a truth value."""
+    return _declare("flag", default, help=help, **settings)
+
+
+def text(default: Any = "", *, help: str, **settings: Any) -> Any:
+    """Declare a free text."""
+    return _declare("text", default, help=help, **settings)
+
+
+def integers(default: Any = MISSING, *, help: str, length: int = 0, **settings: Any) -> Any:
+    """Declare a tuple of whole numbers; one number stands for all of them."""
+    return _declare("integers", default, help=help, length=length, **settings)
+
+
+def nested(default: Any, *, help: str, configured: "type[Configured]", **settings: Any) -> Any:
+    """Declare a setting that is itself a `Configured` value."""
+    return _declare("nested", default, help=help, configured=configured, **settings)
+
+
+_DECLARED: dict[type, tuple[Hyperparameter, ...]] = {}
+
+
+def hyperparameters_of(cls: "type[Configured]") -> tuple[Hyperparameter, ...]:
+    """The settings that a `Configured` class declares, in order."""
+    if cls not in _DECLARED:
+        _DECLARED[cls] = tuple(
+            dataclasses.replace(field.metadata["hyper"], name=field.name)
+            for field in dataclasses.fields(cls)
+            if "hyper" in field.metadata
+        )
+    return _DECLARED[cls]
+
+
+@dataclass(frozen=True)
+class Configured:
+    """A frozen value whose fields are hyperparameters; checked when made.
+
+    Where several classes share a base that keeps a `registry`, JSON names the
+    class under "type".
+    """
+
+    registry: ClassVar[Mapping[str, "type[Configured]"] | None] = None
+
+    def __post_init__(self) -> None:
+        for hyper in hyperparameters_of(type(self)):
+            received = getattr(self, hyper.name)
+            try:
+                value = hyper.convert(received)
+            except ValueError:
+                raise self._refusal(hyper, received) from None
+            object.__setattr__(self, hyper.name, value)
+
+    def _refusal(self, hyper: Hyperparameter, received: Any) -> SpecError:
+        shown = repr(received)
+        if len(shown) > 60:
+            shown = shown[:57] + "..."
+        message = f"{type(self).__name__}: {hyper.name} must be {hyper.expected}; received {shown}"
+        if hyper.kind == "choice" and isinstance(received, str):
+            message += suggestion(received, hyper.choices)
+        return SpecError(message, field=hyper.name)
+
+    @property
+    def type_name(self) -> str:
+        """The name of this class in JSON."""
+        return type(self).__name__
+
+    def to_json(self, *, defaults: bool = False) -> dict[str, Any]:
+        """A JSON object that `from_json` reads; settings at their default are left out."""
+        result: dict[str, Any] = {}
+        if self.registry is not None:
+            result["type"] = self.type_name
+        for hyper in hyperparameters_of(type(self)):
+            value = getattr(self, hyper.name)
+            if not defaults and value == hyper.default:
+                continue
+            if isinstance(value, Configured):
+                value = value.to_json(defaults=defaults)
+            elif isinstance(value, tuple):
+                value = list(value)
+            result[hyper.name] = value
+        return result
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Make a value from a JSON object.
+
+        Raises:
+            SpecError: An unknown type or setting, a missing one, or a bad value.
+        """
+        if not isinstance(data, Mapping):
+            raise SpecError(f"{cls.__name__}: expected an object, received {type(data).__name__}")
+        settings = dict(data)
+        target: type[Configured] = cls
+        if cls.registry is not None:
+            target = lookup(cls.registry, settings.pop("type", None), cls.__name__.lower())
+        known = {hyper.name: hyper for hyper in hyperparameters_of(target)}
+        for name in settings:
+            if name not in known:
+                raise SpecError(
+                    f"{target.__name__}: unknown setting {name!r}; it has "
+                    + (", ".join(known) or "none")
+                    + suggestion(str(name), known),
+                    field=str(name),
+                )
+        for name, hyper in known.items():
+            if hyper.default is MISSING and name not in settings:
+                raise SpecError(f"{target.__name__}: {name} is missing: {hyper.help}", field=name)
+        return target(**settings)  # type: ignore[return-value]
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some settings changed, checked again."""
+        return dataclasses.replace(self, **changes)
+
+
+def lookup(registry: Mapping[str, Any], name: Any, what: str) -> Any:
+    """The entry called `name`, or a SpecError that lists the names there are."""
+    if not isinstance(name, str) or name not in registry:
+        raise SpecError(
+            f"unknown {what} {name!r}; there are {', '.join(registry)}"
+            + suggestion(str(name), registry)
+        )
+    return registry[name]
+
+
+def suggestion(received: str, names: Any) -> str:
+    """A "did you mean" for a misspelt name, or nothing."""
+    close = difflib.get_close_matches(received, list(names), n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -1,0 +1,143 @@
+"""Losses: one number for a batch of predictions, and its gradient.
+
+`value_and_grad(p, y, out)` takes predictions p and targets y of shape (N, ...), gives
+the mean over the batch and writes dL/dp. Where the last activation is the loss's
+partner (softmax with categorical, sigmoid with binary cross-entropy),
+`fused(z, p, y, out)` takes the logits z too and writes dL/dz = (p - y) / N: exact and
+finite for logits of any size.
+"""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+KERAS_EPSILON = 1e-7
+"""Probabilities are kept this far from 0 and 1 where the logits are not known, as Keras does."""
+
+
+class Loss:
+    """A loss.
+
+    Attributes:
+        name: Keras's name.
+        formula: For people.
+        partner: The activation that it is fused with, or an empty text.
+    """
+
+    name: ClassVar[str]
+    formula: ClassVar[str]
+    partner: ClassVar[str] = ""
+
+    def value_and_grad(self, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        """The mean over the batch; dL/dp goes to `out`."""
+        raise NotImplementedError
+
+    def fused(self, z: np.ndarray, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        """The mean over the batch from logits z; dL/dz goes to `out`."""
+        raise NotImplementedError
+
+    def value(self, p: np.ndarray, y: np.ndarray) -> float:
+        """The mean over the batch, without the gradient."""
+        return self.value_and_grad(p, y, np.empty_like(p))
+
+
+def _sum_of_squares(a: np.ndarray) -> float:
+    flat = a.reshape(-1)
+    return float(flat @ flat)
+
+
+class MeanSquaredError(Loss):
+    """L = mean over batch and outputs of (p - y)²."""
+
+    name = "mse"
+    formula = "mean (p − y)²"
+
+    def value_and_grad(self, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        np.subtract(p, y, out=out)
+        value = _sum_of_squares(out) / out.size
+        np.multiply(out, 2 / out.size, out=out)
+        return value
+
+
+class Quadratic(Loss):
+    """L = ½ Σ (p - y)² over the outputs, mean over the batch.
+
+    The cost of Nielsen's "Neural Networks and Deep Learning", eq. 6, and of the 2-2-2
+    worked example.
+    """
+
+    name = "quadratic"
+    formula = "½ Σ (p − y)²"
+
+    def value_and_grad(self, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        np.subtract(p, y, out=out)
+        value = _sum_of_squares(out) / (2 * len(out))
+        np.multiply(out, 1 / len(out), out=out)
+        return value
+
+
+class BinaryCrossentropy(Loss):
+    """L = -mean over batch and outputs of y ln p + (1 - y) ln(1 - p)."""
+
+    name = "binary_crossentropy"
+    formula = "−mean [y ln p + (1 − y) ln(1 − p)]"
+    partner = "sigmoid"
+
+    def value_and_grad(self, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        q = np.clip(p, KERAS_EPSILON, 1 - KERAS_EPSILON)
+        inside = q == p
+        np.divide(q - y, q * (1 - q) * out.size, out=out)
+        np.multiply(out, inside, out=out)
+        return -float(np.mean(y * np.log(q) + (1 - y) * np.log1p(-q)))
+
+    def fused(self, z: np.ndarray, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        # ln(1 + e^-|z|) never overflows: max(z, 0) - z y + ln(1 + e^-|z|)
+        value = float(np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))))
+        np.subtract(p, y, out=out)
+        np.multiply(out, 1 / out.size, out=out)
+        return value
+
+
+class CategoricalCrossentropy(Loss):
+    """L = -Σ y ln p over the classes, mean over the batch (and over steps, if there are any).
+
+    Each row of y is a distribution: it sums to 1.
+    """
+
+    name = "categorical_crossentropy"
+    formula = "−Σ y ln p"
+    partner = "softmax"
+
+    def value_and_grad(self, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        rows = math.prod(p.shape[:-1])
+        total = np.add.reduce(p, axis=-1, keepdims=True)
+        q = np.clip(p / total, KERAS_EPSILON, 1 - KERAS_EPSILON)
+        inside = q * total == p
+        # With q = p / s: dL/dp = -(y/q - Σ y) / s, where q was not clipped.
+        np.divide(y * (inside | (q == p / total)), q, out=out)
+        mass = np.add.reduce(out * q, axis=-1, keepdims=True)
+        np.divide(mass - out, total * rows, out=out)
+        return -float(np.sum(y * np.log(q))) / rows
+
+    def fused(self, z: np.ndarray, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        rows = math.prod(z.shape[:-1])
+        # The sum of the softmax is e^(-max) Σ e^z; p at the largest logit gives it back
+        # without another exp: ln Σ e^z = max - ln p_max.
+        top = np.maximum.reduce(z, axis=-1)
+        log_sum = top - np.log(np.maximum.reduce(p, axis=-1))
+        value = float(np.add.reduce(log_sum, axis=None) - np.vdot(y, z)) / rows
+        np.subtract(p, y, out=out)
+        np.multiply(out, 1 / rows, out=out)
+        return value
+
+
+LOSSES: dict[str, Loss] = {
+    loss.name: loss
+    for loss in (
+        MeanSquaredError(),
+        Quadratic(),
+        BinaryCrossentropy(),
+        CategoricalCrossentropy(),
+    )
+}

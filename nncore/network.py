@@ -1,0 +1,353 @@
+"""A network: a spec, its parameters in one flat array, and the passes through it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nncore.errors import DataError, ShapeError, SpecError
+from nncore.hyperparameters import lookup
+from nncore.layers import Layer, LayerWorkspace
+from nncore.losses import LOSSES, Loss
+from nncore.shapes import Shape, shape_text, size
+from nncore.spec import INPUT, Inference, NetworkSpec
+
+DTYPES = ("float32", "float64")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The parameters at one moment, copied for the window.
+
+    Attributes:
+        step: Optimizer steps taken before this moment.
+        params: Read-only views into one copied array, named as in `Network.params`.
+        flat: That array.
+    """
+
+    step: int
+    params: Mapping[str, np.ndarray]
+    flat: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Op:
+    """One layer of the execution plan, names resolved to positions (-1: the input)."""
+
+    name: str
+    layer: Layer
+    sources: tuple[int, ...]
+    params: Mapping[str, np.ndarray]
+
+
+class Network:
+    """A spec with parameters. Make one with `from_spec`.
+
+    Attributes:
+        params: Every trainable array by name, ``dense_1/kernel``; views into `flat`.
+        state: Arrays that training keeps but no gradient moves (moving averages).
+        flat: All of `params`, then all of `state`, in one array.
+    """
+
+    def __init__(self, spec: NetworkSpec, inference: Inference, dtype: str) -> None:
+        self.spec = spec
+        self.inference = inference
+        self.dtype = np.dtype(dtype)
+        shapes = _param_shapes(inference, trainable=True)
+        state_shapes = _param_shapes(inference, trainable=False)
+        self.trainable_size = sum(map(size, shapes.values()))
+        self.flat = np.zeros(self.trainable_size + sum(map(size, state_shapes.values())), dtype)
+        views = views_of(self.flat, {**shapes, **state_shapes})
+        self.params = {name: views[name] for name in shapes}
+        self.state = {name: views[name] for name in state_shapes}
+        self._ops = tuple(self._plan(views))
+
+    @classmethod
+    def from_spec(
+        cls,
+        spec: NetworkSpec | Mapping[str, Any] | str,
+        seed: int | np.random.Generator = 0,
+        dtype: str = "float32",
+    ) -> "Network":
+        """Build a network and draw its parameters.
+
+        Args:
+            spec: A spec, its JSON object or its JSON text.
+            seed: The same seed draws the same parameters.
+            dtype: "float32", or "float64" for gradient checks.
+        """
+        spec = NetworkSpec.from_json(spec)
+        try:
+            name = np.dtype(dtype).name
+        except TypeError:
+            name = ""
+        if name not in DTYPES:
+            raise SpecError(f"dtype must be float32 or float64; received {dtype!r}")
+        network = cls(spec, spec.checked(), name)
+        network.reset(seed)
+        return network
+
+    def _plan(self, views: Mapping[str, np.ndarray]) -> Iterator[_Op]:
+        positions = {INPUT: -1}
+        for i, info in enumerate(self.inference.layers):
+            positions[info.name] = i
+            params = {name: views[f"{info.name}/{name}"] for name in info.params}
+            yield _Op(info.name, info.layer, tuple(positions[s] for s in info.inputs), params)
+
+    @property
+    def input_shape(self) -> Shape:
+        """The shape of one sample."""
+        return self.spec.input_shape
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape of one prediction."""
+        return self.inference.output_shape
+
+    @property
+    def ops(self) -> tuple[_Op, ...]:
+        """The layers in the order they run."""
+        return self._ops
+
+    def reset(self, seed: int | np.random.Generator) -> None:
+        """Draw all parameters anew; the same seed draws the same ones."""
+        rng = np.random.default_rng(seed)
+        for info, op in zip(self.inference.layers, self._ops, strict=True):
+            for name, values in info.layer.init_params(info.input_shape, rng).items():
+                op.params[name][...] = values
+
+    def snapshot(self, step: int = 0) -> Snapshot:
+        """A copy of all parameters, made in one go."""
+        flat = self.flat.copy()
+        flat.flags.writeable = False
+        shapes = {name: view.shape for name, view in {**self.params, **self.state}.items()}
+        return Snapshot(step, views_of(flat, shapes), flat)
+
+    def copy(self) -> "Network":
+        """A network of its own with the same spec and parameters."""
+        twin = Network(self.spec, self.inference, self.dtype.name)
+        twin.flat[...] = self.flat
+        return twin
+
+    def workspace(
+        self, *, rng: np.random.Generator | None = None, input_grad: bool = False
+    ) -> "Workspace":
+        """A workspace for passes through this network."""
+        return Workspace(self, rng or np.random.default_rng(0), input_grad)
+
+    def forward(
+        self, x: np.ndarray, workspace: "Workspace", *, training: bool = False
+    ) -> np.ndarray:
+        """The outputs for a batch, in a buffer of the workspace.
+
+        Args:
+            x: (N, *input_shape) of the network's dtype.
+            workspace: Holds every array of this pass.
+            training: Dropout and its like are active.
+        """
+        outputs: list[np.ndarray] = []
+        for op, own in zip(self._ops, workspace.layers, strict=True):
+            source = op.sources[0]
+            value: Any = x if source < 0 else outputs[source]
+            if op.layer.takes_many:
+                value = tuple(x if s < 0 else outputs[s] for s in op.sources)
+            outputs.append(op.layer.forward(op.params, value, own, training))
+        workspace.outputs = outputs
+        return outputs[-1] if outputs else x
+
+    def backward(self, dy: np.ndarray, workspace: "Workspace") -> np.ndarray | None:
+        """Gradients of everything, from that of the last output; after `forward`.
+
+        Returns:
+            The gradient with respect to the input, where the workspace was made for it.
+        """
+        pending: dict[int, np.ndarray] = {len(self._ops) - 1: dy}
+        for i in range(len(self._ops) - 1, -1, -1):
+            dy_i = pending.pop(i, None)
+            own = workspace.layers[i]
+            if dy_i is None:  # nothing that counts reads this layer
+                for grad in own.grads.values():
+                    grad.fill(0)
+                continue
+            op = self._ops[i]
+            dx = op.layer.backward(op.params, dy_i, own)
+            if own.needs_input_grad:
+                parts = dx if op.layer.takes_many else (dx,)
+                for source, part in zip(op.sources, parts, strict=True):
+                    pending[source] = pending[source] + part if source in pending else part
+        return pending.get(-1)
+
+    def predict(
+        self, x: np.ndarray, *, workspace: "Workspace | None" = None, batch_size: int = 1000
+    ) -> np.ndarray:
+        """Outputs (N, *output_shape) for samples (N, *input_shape), as in inference.
+
+        Raises:
+            ShapeError: The samples have another shape than the network's input.
+        """
+        x = self.check_input(x)
+        workspace = workspace or self.workspace()
+        result = np.empty((len(x), *self.output_shape), self.dtype)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for a in range(0, len(x), batch_size):
+                result[a : a + batch_size] = self.forward(x[a : a + batch_size], workspace)
+        return result
+
+    def check_input(self, x: np.ndarray) -> np.ndarray:
+        """`x` as an array of the network's dtype, or a ShapeError in words."""
+        try:
+            x = np.ascontiguousarray(x, self.dtype)
+        except (TypeError, ValueError):
+            raise DataError("the samples must be numbers, all of one shape") from None
+        if x.shape[1:] != self.input_shape:
+            raise ShapeError(
+                f"the network reads samples of {shape_text(self.input_shape)}; received "
+                f"{shape_text(x.shape[1:])} in an array of shape {x.shape}"
+            )
+        return x
+
+    def loss_and_grads(
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        loss: str = "categorical_crossentropy",
+        *,
+        training: bool = False,
+        workspace: "Workspace | None" = None,
+    ) -> tuple[float, dict[str, np.ndarray]]:
+        """The mean loss of a batch, penalties included, and its gradients named like `params`.
+
+        Args:
+            x: (N, *input_shape).
+            y: (N, *output_shape); for classes, one-hot.
+            loss: A name out of `LOSSES`.
+            training: Dropout and its like are active.
+            workspace: Reused where given; the gradients are then its own arrays.
+        """
+        x = self.check_input(x)
+        y = np.asarray(y, self.dtype)
+        if y.shape != (len(x), *self.output_shape):
+            raise ShapeError(
+                f"the network gives {(len(x), *self.output_shape)}; the targets are {y.shape}"
+                + (" (labels must be one-hot)" if y.ndim == 1 else "")
+            )
+        workspace = workspace or self.workspace()
+        value, _ = self.step(x, y, lookup(LOSSES, loss, "loss"), workspace, training=training)
+        return value, workspace.grads
+
+    def step(
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        loss: Loss,
+        workspace: "Workspace",
+        *,
+        training: bool = True,
+    ) -> tuple[float, np.ndarray]:
+        """Forward, loss and backward, unchecked: the body of the training loop.
+
+        Returns:
+            The loss with penalties, and the predictions (a buffer of the workspace).
+        """
+        workspace.fuse(loss)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            p = self.forward(x, workspace, training=training)
+            dy = workspace.loss_buffer(p.shape)
+            if workspace.fused:
+                value = loss.fused(workspace.layers[-1].saved["z"], p, y, dy)
+            else:
+                value = loss.value_and_grad(p, y, dy)
+            workspace.input_grad = self.backward(dy, workspace)
+            if workspace.penalized:
+                value += self._add_penalties(workspace)
+        return value, p
+
+    def _add_penalties(self, workspace: "Workspace") -> float:
+        value = 0.0
+        layers = zip(self.inference.layers, self._ops, workspace.layers, strict=True)
+        for i, (info, op, own) in enumerate(layers):
+            value += op.layer.penalty(workspace.outputs[i])
+            for name, spec in info.params.items():
+                if spec.trainable and spec.regularizer:
+                    value += spec.regularizer.penalty(op.params[name])
+                    spec.regularizer.add_gradient(op.params[name], own.grads[name])
+        return value
+
+
+class Workspace:
+    """Everything a pass needs beside the parameters; one for each caller.
+
+    Attributes:
+        flat_grads: All gradients, in the order of the network's flat array.
+        grads: Views into it, named like `Network.params`.
+        outputs: Each layer's output of the last forward pass.
+        input_grad: The gradient with respect to the input, where asked for.
+    """
+
+    def __init__(self, network: Network, rng: np.random.Generator, input_grad: bool) -> None:
+        self.rng = rng
+        self.flat_grads = np.zeros(network.trainable_size, network.dtype)
+        shapes = {name: view.shape for name, view in network.params.items()}
+        self.grads = views_of(self.flat_grads, shapes)
+        self.layers = [LayerWorkspace(network.dtype, rng) for _ in network.ops]
+        self.outputs: list[np.ndarray] = []
+        self.input_grad: np.ndarray | None = None
+        self.fused = False
+        self.penalized = False
+        self._network = network
+        self._loss: Loss | None = None
+        self._loss_grad: np.ndarray | None = None
+        self._link(network, input_grad)
+
+    def _link(self, network: Network, input_grad: bool) -> None:
+        """Hand each layer its gradient views and say where gradients must flow."""
+        reaches = {-1: input_grad}
+        for i, (info, op) in enumerate(zip(network.inference.layers, network.ops, strict=True)):
+            own = self.layers[i]
+            trainable = [name for name, spec in info.params.items() if spec.trainable]
+            own.grads = {name: self.grads[f"{info.name}/{name}"] for name in trainable}
+            own.needs_input_grad = any(reaches[s] for s in op.sources)
+            reaches[i] = own.needs_input_grad or bool(trainable)
+            penalties = [info.params[name].regularizer for name in trainable]
+            activity = getattr(info.layer, "activity_regularizer", None)
+            self.penalized |= any(penalties) or bool(activity)
+
+    def fuse(self, loss: Loss) -> None:
+        """Let the last layer skip its activation's derivative where the loss covers it."""
+        if loss is self._loss or not self.layers:
+            return
+        last = self._network.inference.layers[-1].layer
+        self.fused = (
+            bool(loss.partner)
+            and getattr(last, "activation", None) == loss.partner
+            and not getattr(last, "activity_regularizer", None)
+        )
+        self.layers[-1].fused_loss = self.fused
+        self._loss = loss
+
+    def loss_buffer(self, shape: Shape) -> np.ndarray:
+        """Where the loss writes its gradient."""
+        if self._loss_grad is None or self._loss_grad.shape != shape:
+            self._loss_grad = np.empty(shape, self.flat_grads.dtype)
+        return self._loss_grad
+
+
+def _param_shapes(inference: Inference, *, trainable: bool) -> dict[str, Shape]:
+    return {
+        f"{info.name}/{name}": spec.shape
+        for info in inference.layers
+        for name, spec in info.params.items()
+        if spec.trainable is trainable
+    }
+
+
+def views_of(flat: np.ndarray, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:
+    """Named views of these shapes, one after the other, into a flat array."""
+    views = {}
+    start = 0
+    for name, shape in shapes.items():
+        stop = start + size(shape)
+        views[name] = flat[start:stop].reshape(shape)
+        start = stop
+    return views

@@ -1,0 +1,259 @@
+"""Optimizers: how a gradient becomes a step.
+
+An optimizer is a frozen value; what it remembers (its slots) are arrays as long as the
+parameters, held by the run. `update` changes one block of the flat parameter array in
+place; `apply` walks over the array in blocks that stay in the CPU's cache.
+Update rules and defaults are those of Keras 3.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from nncore.hyperparameters import Configured, flag, real
+
+BLOCK = 16384
+"""Values in a block: 64 KiB of float32; w, g and two slots of a block fit a 1 MiB L2 cache."""
+
+
+@dataclass(frozen=True)
+class Optimizer(Configured):
+    """Base of the optimizers. `slot_names` are the arrays it remembers, zero at the start."""
+
+    formula: ClassVar[str] = ""
+    slot_names: ClassVar[tuple[str, ...]] = ()
+
+    learning_rate: float = real(
+        0.01,
+        help="Size of a step; too small learns slowly, too large jumps over the minimum.",
+        minimum=0,
+        live=True,
+        log=True,
+    )
+
+    def slots_used(self) -> tuple[str, ...]:
+        """The slots this setting needs (SGD without momentum needs none)."""
+        return self.slot_names
+
+    def update(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        slots: Sequence[np.ndarray],
+        step: int,
+        scratch: np.ndarray,
+    ) -> None:
+        """Move w against its gradient g, in place; g may be overwritten. `step` counts from 1."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class SGD(Optimizer):
+    """Stochastic gradient descent: w ← w − η g.
+
+    With momentum μ: v ← μ v − η g; w ← w + v. Nesterov: w ← w + μ v − η g.
+    Sources: Robbins and Monro 1951; Polyak 1964; Nesterov 1983 in the form of Sutskever
+    et al. 2013.
+    """
+
+    formula: ClassVar[str] = "w ← w − η g"
+    slot_names: ClassVar[tuple[str, ...]] = ("velocity",)
+
+    momentum: float = real(
+        0.0,
+        help="Share of the last step that is kept; more rolls on through small dents.",
+        minimum=0,
+        maximum=1,
+        open_maximum=True,
+        live=True,
+    )
+    nesterov: bool = flag(False, help="Look at the slope after the momentum's move, not before.")
+
+    def slots_used(self) -> tuple[str, ...]:
+        return self.slot_names if self.momentum else ()
+
+    def update(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        slots: Sequence[np.ndarray],
+        step: int,
+        scratch: np.ndarray,
+    ) -> None:
+        np.multiply(g, -self.learning_rate, out=g)
+        if not self.momentum:
+            np.add(w, g, out=w)
+            return
+        (v,) = slots
+        np.multiply(v, self.momentum, out=v)
+        np.add(v, g, out=v)
+        if self.nesterov:
+            np.multiply(v, self.momentum, out=scratch)
+            np.add(scratch, g, out=scratch)
+            np.add(w, scratch, out=w)
+        else:
+            np.add(w, v, out=w)
+
+
+@dataclass(frozen=True)
+class RMSprop(Optimizer):
+    """s ← ρ s + (1−ρ) g²; w ← w − η g / √(s + ε). Source: Hinton's lecture 6e, 2012."""
+
+    formula: ClassVar[str] = "w ← w − η g / √(s + ε)"
+    slot_names: ClassVar[tuple[str, ...]] = ("square",)
+
+    learning_rate: float = real(
+        0.001, help="Size of a step, before it is divided.", minimum=0, live=True, log=True
+    )
+    rho: float = real(
+        0.9,
+        help="Memory of past gradients; more averages over more steps.",
+        minimum=0,
+        maximum=1,
+        open_maximum=True,
+    )
+    epsilon: float = real(1e-7, help="Keeps the division finite.", minimum=0, log=True)
+
+    def update(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        slots: Sequence[np.ndarray],
+        step: int,
+        scratch: np.ndarray,
+    ) -> None:
+        (s,) = slots
+        np.multiply(g, g, out=scratch)
+        np.multiply(scratch, 1 - self.rho, out=scratch)
+        np.multiply(s, self.rho, out=s)
+        np.add(s, scratch, out=s)
+        np.add(s, self.epsilon, out=scratch)
+        np.sqrt(scratch, out=scratch)
+        np.divide(g, scratch, out=g)
+        np.multiply(g, self.learning_rate, out=g)
+        np.subtract(w, g, out=w)
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    """m ← β₁ m + (1−β₁) g; s ← β₂ s + (1−β₂) g²; w ← w − α m / (√s + ε).
+
+    α = η √(1−β₂ᵗ) / (1−β₁ᵗ) mends the bias of the first steps.
+    Source: Kingma and Ba, "Adam", ICLR 2015, the form before its section 2.1.
+    """
+
+    formula: ClassVar[str] = "w ← w − α m / (√s + ε)"
+    slot_names: ClassVar[tuple[str, ...]] = ("mean", "square")
+
+    learning_rate: float = real(
+        0.001, help="Upper bound of a typical step.", minimum=0, live=True, log=True
+    )
+    beta_1: float = real(
+        0.9,
+        help="Memory of the mean gradient; more is smoother and slower to turn.",
+        minimum=0,
+        maximum=1,
+        open_maximum=True,
+    )
+    beta_2: float = real(
+        0.999,
+        help="Memory of the squared gradient; more averages over more steps.",
+        minimum=0,
+        maximum=1,
+        open_maximum=True,
+    )
+    epsilon: float = real(1e-7, help="Keeps the division finite.", minimum=0, log=True)
+
+    def update(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        slots: Sequence[np.ndarray],
+        step: int,
+        scratch: np.ndarray,
+    ) -> None:
+        m, s = slots
+        np.multiply(g, g, out=scratch)
+        np.multiply(scratch, 1 - self.beta_2, out=scratch)
+        np.multiply(s, self.beta_2, out=s)
+        np.add(s, scratch, out=s)
+        np.multiply(g, 1 - self.beta_1, out=g)
+        np.multiply(m, self.beta_1, out=m)
+        np.add(m, g, out=m)
+        np.sqrt(s, out=scratch)
+        np.add(scratch, self.epsilon, out=scratch)
+        np.divide(m, scratch, out=scratch)
+        alpha = self.learning_rate * math.sqrt(1 - self.beta_2**step) / (1 - self.beta_1**step)
+        np.multiply(scratch, alpha, out=scratch)
+        np.subtract(w, scratch, out=w)
+
+
+@dataclass(frozen=True)
+class AdamW(Adam):
+    """Adam with decoupled weight decay: first w ← w − η λ w. Source: Loshchilov and Hutter 2019."""
+
+    formula: ClassVar[str] = "w ← w − η λ w − α m / (√s + ε)"
+
+    weight_decay: float = real(
+        0.004, help="Share of each weight, times the rate, that is lost at each step.", minimum=0
+    )
+
+    def update(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        slots: Sequence[np.ndarray],
+        step: int,
+        scratch: np.ndarray,
+    ) -> None:
+        np.multiply(w, 1 - self.learning_rate * self.weight_decay, out=w)
+        super().update(w, g, slots, step, scratch)
+
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    optimizer.__name__: optimizer for optimizer in (SGD, RMSprop, Adam, AdamW)
+}
+Optimizer.registry = OPTIMIZERS
+
+
+class OptimizerState:
+    """The slots of one run and the count of steps, beside a flat array of `size` values."""
+
+    def __init__(self, size: int, dtype: np.dtype[np.floating]) -> None:
+        self.step = 0
+        self.slots: dict[str, np.ndarray] = {}
+        self._size = size
+        self._dtype = dtype
+        self._scratch = np.empty(min(BLOCK, size), dtype)
+
+    def slot(self, name: str) -> np.ndarray:
+        """The slot called `name`, zeros when it is new."""
+        if name not in self.slots:
+            self.slots[name] = np.zeros(self._size, self._dtype)
+        return self.slots[name]
+
+    def apply(
+        self,
+        optimizer: Optimizer,
+        w: np.ndarray,
+        g: np.ndarray,
+        segments: Sequence[tuple[int, int]],
+    ) -> None:
+        """One step on the segments (start, stop) of the flat arrays w and g."""
+        self.step += 1
+        slots = [self.slot(name) for name in optimizer.slots_used()]
+        for start, stop in segments:
+            for a in range(start, stop, BLOCK):
+                b = min(a + BLOCK, stop)
+                optimizer.update(
+                    w[a:b], g[a:b], [s[a:b] for s in slots], self.step, self._scratch[: b - a]
+                )
+
+    def load(self, step: int, slots: Mapping[str, np.ndarray]) -> None:
+        """Take over a saved step count and slots."""
+        self.step = step
+        for name, values in slots.items():
+            self.slot(name)[...] = values

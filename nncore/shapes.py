@@ -1,0 +1,47 @@
+"""Shapes and the data layout, decided once.
+
+An array of samples is batch-first and channels-last: ``(N, H, W, C)`` for images,
+``(N, T, F)`` for sequences, ``(N, F)`` for vectors. A *shape* in the code is that
+of one sample, without N. Flattening goes row by row, channel fastest (C order).
+"""
+
+import math
+from collections.abc import Sequence
+
+from nncore.errors import ShapeError
+
+Shape = tuple[int, ...]
+
+MAX_ELEMENTS = 2**31
+"""More values than this in one sample or one parameter is a typing mistake."""
+
+
+def size(shape: Shape) -> int:
+    """How many values one sample of this shape has."""
+    return math.prod(shape)
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """A shape as people write it: ``28 × 28 × 1``."""
+    return " × ".join(str(n) for n in shape) if shape else "1 value"
+
+
+def check_shape(shape: Sequence[int], what: str) -> Shape:
+    """`shape` as a tuple of positive integers.
+
+    Raises:
+        ShapeError: A dimension is not a positive whole number, or there are too many values.
+    """
+    try:
+        result = tuple(int(n) for n in shape)
+        exact = all(
+            not isinstance(n, (bool, str)) and n == m for n, m in zip(shape, result, strict=True)
+        )
+    except (TypeError, ValueError, OverflowError):
+        exact = False
+        result = ()
+    if not exact or not result or any(n < 1 for n in result):
+        raise ShapeError(f"{what} must be a list of positive whole numbers; received {shape!r}")
+    if size(result) > MAX_ELEMENTS:
+        raise ShapeError(f"{what} {shape_text(result)} has more than {MAX_ELEMENTS:,} values")
+    return result

@@ -1,0 +1,196 @@
+"""A run's configuration; a recipe is one with a name and the result it should reach."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from nncore.errors import SpecError
+from nncore.hyperparameters import (
+    Configured,
+    choice,
+    flag,
+    hyperparameters_of,
+    integer,
+    real,
+    suggestion,
+    text,
+)
+from nncore.losses import LOSSES
+from nncore.optimizers import SGD, Optimizer
+from nncore.paths import resources_dir
+from nncore.spec import NetworkSpec
+
+FORMAT = "vitrine-run"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class RunConfig(Configured):
+    """Everything that decides a run; with the data, it decides every bit of the result.
+
+    Attributes:
+        spec: The network.
+        optimizer: How gradients become steps.
+        data_options: Options of the data source, such as noise or samples.
+        initial_params: Fixed starting values by parameter name, instead of drawn ones.
+        frozen: Names of layers (``dense_1``) or parameters (``dense_1/bias``) that stay.
+        augment: Image augmentation, as `nncore.data.augment.Augment` writes it.
+        expect: The published or promised result: {"test_accuracy": 0.95, ...}.
+        source: Where the recipe comes from.
+    """
+
+    spec: NetworkSpec
+    optimizer: Optimizer = field(default_factory=SGD)
+    data_options: Mapping[str, Any] = field(default_factory=dict)
+    initial_params: Mapping[str, Any] = field(default_factory=dict)
+    frozen: tuple[str, ...] = ()
+    augment: Mapping[str, Any] = field(default_factory=dict)
+    expect: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+    name: str = text("untitled", help="A short name for the run.")
+    description: str = text("", help="What there is to see in it.")
+    data: str = text("mnist-sample", help="The data source.")
+    loss: str = choice(
+        "categorical_crossentropy", help="What training makes small.", choices=tuple(LOSSES)
+    )
+    batch_size: int = integer(
+        32,
+        help="Samples in one step; more is smoother and faster for each sample, with fewer steps.",
+        minimum=1,
+        maximum=1_000_000,
+        live=True,
+        log=True,
+    )
+    epochs: int = integer(
+        10, help="How often every training sample is seen.", minimum=1, maximum=1_000_000
+    )
+    validation_split: float = real(
+        0.0,
+        help="Share of the training data, its end, that is kept aside to measure on.",
+        minimum=0,
+        maximum=1,
+        open_maximum=True,
+    )
+    shuffle: bool = flag(True, help="Draw a new order of the samples for every epoch.")
+    seed: int = integer(
+        0,
+        help="Start of every random draw; the same seed gives the same run, bit for bit.",
+        minimum=0,
+        maximum=2**63 - 1,
+    )
+    dtype: str = choice(
+        "float32", help="Precision of every number.", choices=("float32", "float64")
+    )
+
+    def __post_init__(self) -> None:
+        given: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
+        object.__setattr__(self, "spec", NetworkSpec.from_json(given["spec"]))
+        if not isinstance(given["optimizer"], Optimizer):
+            object.__setattr__(self, "optimizer", Optimizer.from_json(given["optimizer"]))
+        for name in ("data_options", "initial_params", "augment", "expect"):
+            if not isinstance(given[name], Mapping):
+                raise SpecError(f"run: {name} must be an object", field=name)
+        if isinstance(given["frozen"], str) or not isinstance(given["frozen"], Sequence):
+            raise SpecError("run: frozen must be a list of names", field="frozen")
+        object.__setattr__(self, "frozen", tuple(given["frozen"]))
+        super().__post_init__()
+
+    def to_json(self, *, defaults: bool = False) -> dict[str, Any]:
+        result: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+        result |= super().to_json(defaults=defaults)
+        for name in ("data_options", "initial_params", "augment", "expect", "source"):
+            if getattr(self, name):
+                result[name] = getattr(self, name)
+        if self.frozen:
+            result["frozen"] = list(self.frozen)
+        result["optimizer"] = self.optimizer.to_json(defaults=defaults)
+        result["spec"] = self.spec.to_json(defaults=defaults)
+        return result
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        if not isinstance(data, Mapping):
+            raise SpecError(f"a run must be a JSON object, received {type(data).__name__}")
+        settings = dict(data)
+        if settings.pop("format", FORMAT) != FORMAT:
+            raise SpecError(f"expected format {FORMAT!r}, received {data['format']!r}")
+        if settings.pop("version", VERSION) != VERSION:
+            raise SpecError(f"this program reads version {VERSION} of a run")
+        known = {item.name for item in fields(cls)}
+        for name in settings:
+            if name not in known:
+                raise SpecError(
+                    f"run: unknown setting {name!r}" + suggestion(str(name), known), field=str(name)
+                )
+        if "spec" not in settings:
+            raise SpecError("run: spec is missing; it describes the network", field="spec")
+        return cls(**settings)
+
+    def with_setting(self, key: str, value: Any) -> Self:
+        """A config with one setting changed by its dotted name.
+
+        ``epochs``, ``optimizer.learning_rate``, ``data_options.noise`` or
+        ``dense_1.units``; a bare hyperparameter of the optimizer (``learning_rate``)
+        is understood too.
+        """
+        head, _, tail = key.partition(".")
+        if not tail:
+            if head == "optimizer" and isinstance(value, str):
+                return self.replace(optimizer=Optimizer.from_json({"type": value}))
+            if head in {item.name for item in hyperparameters_of(type(self))}:
+                return self.replace(**{head: value})
+            if head in {item.name for item in hyperparameters_of(type(self.optimizer))}:
+                return self.replace(optimizer=self.optimizer.replace(**{head: value}))
+        elif head == "optimizer":
+            return self.replace(optimizer=self.optimizer.replace(**{tail: value}))
+        elif head == "data_options":
+            return self.replace(data_options={**self.data_options, tail: value})
+        elif head in {layer.name for layer in self.spec.layers}:
+            return self.replace(spec=self.spec.change(head, **{tail: value}))
+        names = [item.name for item in hyperparameters_of(type(self))]
+        names += [item.name for item in hyperparameters_of(type(self.optimizer))]
+        raise SpecError(
+            f"unknown setting {key!r}; there are {', '.join(names)} and LAYER.SETTING"
+            + suggestion(key, names)
+        )
+
+
+def recipes_dir() -> Path:
+    """The folder of the recipes that ship with the project."""
+    return resources_dir() / "recipes"
+
+
+def recipe_names() -> list[str]:
+    """The names of all recipes that ship with the project."""
+    return sorted(path.stem for path in recipes_dir().glob("*.json"))
+
+
+def load_recipe(name: str | os.PathLike[str]) -> RunConfig:
+    """The recipe of this name, or in the JSON file at this path.
+
+    Raises:
+        SpecError: There is no such recipe, or its text is no run.
+    """
+    path = recipes_dir() / f"{name}.json"
+    if os.fspath(name).endswith(".json") or os.sep in os.fspath(name):
+        path = Path(name)
+    elif os.fspath(name) not in recipe_names():
+        names = recipe_names()
+        raise SpecError(
+            f"no recipe is called {os.fspath(name)!r}; there are {', '.join(names)}"
+            + suggestion(os.fspath(name), names)
+        )
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SpecError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise SpecError(f"{path}: not JSON: {error}") from None
+    try:
+        config = RunConfig.from_json(data)
+    except SpecError as error:
+        raise SpecError(f"{path.name}: {error}", layer=error.layer, field=error.field) from None
+    return config if "name" in data else config.replace(name=path.stem)
