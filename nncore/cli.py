@@ -1,0 +1,102 @@
+"""The command line: ``python -m nncore COMMAND``; results on stdout, progress on stderr."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import nncore
+from nncore import commands
+from nncore.data import SOURCES
+from nncore.errors import VitrineError
+from nncore.formats.model import WRITERS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when it worked, 2 with one clear line on bad input."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except VitrineError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"error: {where}{error.strerror or error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """KEY=VALUE; the value is JSON where it is JSON, else a text."""
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise argparse.ArgumentTypeError(f"expected KEY=VALUE, received {text!r}")
+    try:
+        return key, json.loads(value)
+    except ValueError:
+        return key, value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m nncore", description="Train, measure and export networks."
+    )
+    parser.add_argument("--version", action="version", version=f"vitrine {nncore.__version__}")
+    commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands_, "recipes", commands.recipes, "list the recipes")
+    train = _add(commands_, "train", commands.train, "train a recipe and measure it", recipe=True)
+    train.add_argument("--out", type=Path, metavar="DIR", help="save the network here")
+    evaluate = _add(commands_, "evaluate", commands.evaluate, "measure a network", model=True)
+    evaluate.add_argument("--loss", default="", metavar="NAME", help="default: its run's loss")
+    predict = _add(commands_, "predict", commands.predict, "read pictures", model=True)
+    predict.add_argument("images", nargs="+", type=Path, metavar="IMAGE")
+    predict.add_argument(
+        "--raw", action="store_true", help="take the picture as it is, without centring the digit"
+    )
+    _add(commands_, "summary", commands.summary, "layers, shapes and parameters", recipe=True)
+    export = _add(commands_, "export", commands.export, "write another format", model=True)
+    formats = [suffix[1:] for suffix in WRITERS]
+    export.add_argument("--format", required=True, choices=formats)
+    export.add_argument("--out", type=Path, metavar="FILE", help="default: MODEL's name")
+    _add(commands_, "gradcheck", commands.gradcheck, "check the gradients", recipe=True)
+    return parser
+
+
+def _add(
+    group: Any,
+    name: str,
+    command: Callable[[argparse.Namespace], int],
+    help: str,
+    *,
+    recipe: bool = False,
+    model: bool = False,
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = group.add_parser(name, help=help, description=help)
+    parser.set_defaults(command=command)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    if model:
+        parser.add_argument("model", type=Path, metavar="MODEL")
+    if recipe:
+        parser.add_argument("recipe", metavar="RECIPE", help="a name, or the path of a JSON file")
+        parser.add_argument("--epochs", type=int, metavar="N")
+        parser.add_argument("--seed", type=int, metavar="S")
+        parser.add_argument(
+            "--set",
+            action="append",
+            type=_setting,
+            default=[],
+            metavar="KEY=VALUE",
+            dest="settings",
+        )
+    if recipe or model:
+        names = ", ".join(SOURCES)
+        parser.add_argument("--data", metavar="NAME", help=f"one of {names}")
+        parser.add_argument("--data-dir", metavar="DIR", help="where the data are, or go")
+    return parser

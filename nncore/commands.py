@@ -1,0 +1,256 @@
+"""What the command line's commands do."""
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from time import perf_counter
+from typing import Any, TextIO
+
+import numpy as np
+from tqdm import tqdm
+
+from nncore import data as datasets
+from nncore.data.images import read_ink
+from nncore.errors import SpecError
+from nncore.formats.model import load_model, save_model
+from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
+from nncore.gradcheck import check_gradients
+from nncore.metrics import class_report
+from nncore.network import Network
+from nncore.shapes import shape_text
+from nncore.training.config import RunConfig, load_recipe, recipe_names
+from nncore.training.evaluate import Evaluation
+from nncore.training.events import BatchEnded, EpochEnded, RunEnded
+from nncore.training.loop import Run, initial_network
+from nncore.training.samples import make_splits
+
+TOLERANCE = 1e-5
+"""Largest relative error of a gradient that is right; finite differences reach about 1e-9."""
+
+
+def recipes(options: argparse.Namespace) -> int:
+    """List the recipes that ship with the project."""
+    for name in recipe_names():
+        config = load_recipe(name)
+        if options.json:
+            _print_json({"name": name, "description": config.description, "source": config.source})
+        else:
+            print(f"{name:18} {config.description}")
+    return 0
+
+
+def configure(options: argparse.Namespace) -> RunConfig:
+    """The recipe asked for, with what the command line changes."""
+    config = load_recipe(options.recipe)
+    changes = {"data": options.data, "epochs": options.epochs, "seed": options.seed}
+    config = config.replace(**{k: v for k, v in changes.items() if v is not None})
+    for key, value in options.settings:
+        config = config.with_setting(key, value)
+    return config
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train a recipe, measure it on the test data and, with --out, save it."""
+    config = configure(options)
+    data = _load_data(options, config.data, config.data_options)
+    run = Run(config, data)
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+    started = perf_counter()
+    reason = _follow(run, options)
+    seconds = perf_counter() - started
+    result = Evaluation()
+    for _ in run.evaluate("test", result):
+        pass
+    summary: dict[str, Any] = {
+        "event": "result",
+        "recipe": config.name,
+        "data": data.name,
+        "reason": reason,
+        **result.metrics("test"),
+        "seconds": round(seconds, 3),
+    }
+    if options.out:
+        path = options.out / f"{config.name}.vitrine"
+        write_bundle(path, Bundle(run.network, config, run.state()))
+        summary["saved"] = str(path)
+    if options.json:
+        _print_json(summary)
+    else:
+        _print_result(summary)
+    return 0 if reason == "finished" else 1
+
+
+def _follow(run: Run, options: argparse.Namespace) -> str:
+    """Drive a run to its end, telling of every epoch."""
+    reason = ""
+    with _bar(options, run.config.epochs * len(run.splits.train)) as bar:
+        for event in run.events():
+            if isinstance(event, BatchEnded):
+                bar.update(event.samples)
+            elif isinstance(event, EpochEnded):
+                record = {"epoch": event.epoch, **_rounded(event.metrics)}
+                if options.json:
+                    rate = round(event.samples_per_second)
+                    _print_json({"event": "epoch", **record, "samples_per_second": rate})
+                elif not options.quiet:
+                    bar.write("  ".join(f"{k} {v}" for k, v in record.items()), file=sys.stderr)
+            elif isinstance(event, RunEnded):
+                reason = event.reason
+    return reason
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Loss, accuracy, macro F1 and confusion matrix on the test data."""
+    bundle = _open(options)
+    config = bundle.config or RunConfig(spec=bundle.network.spec)
+    loss = options.loss or config.loss
+    config = config.replace(loss=loss, dtype=bundle.network.dtype.name)
+    data = _load_data(options, options.data or config.data, config.data_options)
+    run = Run(config, data, network=bundle.network)
+    result = Evaluation()
+    for _ in run.evaluate("test", result):
+        pass
+    summary: dict[str, Any] = {"model": str(options.model), "data": data.name, "loss": loss}
+    summary |= result.metrics("test") | {"samples": result.samples}
+    if result.confusion is not None:
+        summary["macro_f1"] = class_report(result.confusion).macro_f1
+        summary["confusion"] = result.confusion.tolist()
+    if options.json:
+        _print_json(summary)
+        return 0
+    _print_result(summary)
+    if result.confusion is not None:
+        _print_confusion(result.confusion, data.class_names)
+    return 0
+
+
+def predict(options: argparse.Namespace) -> int:
+    """The probabilities of each class for pictures of one digit each."""
+    network = load_model(options.model)
+    for path in options.images:
+        ink = read_ink(path)
+        x = ink if options.raw else datasets.normalize_digit(ink)
+        if x.size != np.prod(network.input_shape):
+            raise SpecError(
+                f"the network reads {shape_text(network.input_shape)}; {path} gives "
+                f"{shape_text(x.shape)}" + ("" if options.raw else " (try --raw)")
+            )
+        p = network.predict(x.reshape(1, *network.input_shape))[0].reshape(-1)
+        best = int(p.argmax())
+        if options.json:
+            values = [round(float(v), 6) for v in p]
+            _print_json({"image": str(path), "prediction": best, "probabilities": values})
+        else:
+            print(f"{path}: {best}  ({p[best]:.1%})")
+    return 0
+
+
+def summary(options: argparse.Namespace) -> int:
+    """The layers of a recipe with output shapes and parameter counts."""
+    config = configure(options)
+    inference = config.spec.checked()
+    rows = [
+        {
+            "name": info.name,
+            "type": info.layer.type_name,
+            "output_shape": list(info.output_shape),
+            "params": info.param_count,
+        }
+        for info in inference.layers
+    ]
+    if options.json:
+        _print_json({"recipe": config.name, "layers": rows, "params": inference.param_count})
+        return 0
+    print(f"{'layer':20} {'type':14} {'output shape':18} {'parameters':>12}")
+    print(f"{'input':20} {'':14} {shape_text(inference.input_shape):18} {'':>12}")
+    for row, info in zip(rows, inference.layers, strict=True):
+        shape = shape_text(info.output_shape)
+        print(f"{row['name']:20} {row['type']:14} {shape:18} {info.param_count:>12,}")
+    print(f"{'total':20} {'':14} {'':18} {inference.param_count:>12,}")
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a network in another format and read it back to compare."""
+    network = load_model(options.model)
+    path = options.out or options.model.with_suffix(f".{options.format}")
+    if path.suffix != f".{options.format}":
+        path = path.with_name(f"{path.name}.{options.format}")
+    save_model(path, network)
+    same = bool(np.array_equal(load_model(path).flat, network.flat, equal_nan=True))
+    record = {"saved": str(path), "parameters": int(network.flat.size), "identical": same}
+    if options.json:
+        _print_json(record)
+    else:
+        print(f"{path}: {network.flat.size:,} parameters, read back identical: {same}")
+    return 0 if same else 1
+
+
+def gradcheck(options: argparse.Namespace) -> int:
+    """Hold backpropagation against finite differences, in float64 on a few samples."""
+    config = configure(options).replace(dtype="float64", augment={})
+    data = _load_data(options, config.data, config.data_options)
+    samples = make_splits(data, config.spec, 0.0, np.float64).train.part(0, 4)
+    network: Network = initial_network(config)
+    worst = 0.0
+    for check in check_gradients(network, samples.x, samples.y, config.loss, training=True):
+        worst = max(worst, check.error)
+        if options.json:
+            _print_json({"name": check.name, "error": check.error})
+        elif not options.quiet:
+            print(check)
+    if options.json:
+        _print_json({"event": "result", "worst": worst, "ok": worst < TOLERANCE})
+    else:
+        print(f"largest relative error {worst:.2e}: {'ok' if worst < TOLERANCE else 'WRONG'}")
+    return 0 if worst < TOLERANCE else 1
+
+
+def _open(options: argparse.Namespace) -> Bundle:
+    if options.model.suffix.lower() == ".vitrine":
+        return read_bundle(options.model)
+    return Bundle(load_model(options.model))
+
+
+def _load_data(options: argparse.Namespace, name: str, settings: Any) -> datasets.Dataset:
+    def progress(done: int, total: int, text: str) -> None:
+        if not options.quiet and total and done >= total:
+            print(text, file=sys.stderr)
+
+    return datasets.load(name, options.data_dir, progress=progress, **settings)
+
+
+@contextlib.contextmanager
+def _bar(options: argparse.Namespace, total: int) -> "Iterator[tqdm[Any]]":
+    silent = options.quiet or options.json or not _is_terminal(sys.stderr)
+    with tqdm(total=total, unit=" samples", unit_scale=True, disable=silent) as bar:
+        yield bar
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    return bool(stream and stream.isatty())
+
+
+def _rounded(metrics: Any) -> dict[str, float]:
+    return {name: round(float(value), 5) for name, value in metrics.items()}
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    print(json.dumps(record), flush=True)
+
+
+def _print_result(record: dict[str, Any]) -> None:
+    for name, value in record.items():
+        if name not in ("event", "confusion"):
+            print(f"{name:14} {value:.5g}" if isinstance(value, float) else f"{name:14} {value}")
+
+
+def _print_confusion(matrix: np.ndarray, names: tuple[str, ...]) -> None:
+    width = max(6, *(len(name) + 1 for name in names))
+    print("\nrows: truth, columns: prediction")
+    print(" " * width + "".join(f"{name:>{width}}" for name in names))
+    for name, row in zip(names, matrix, strict=True):
+        print(f"{name:>{width}}" + "".join(f"{count:>{width}}" for count in row))
