@@ -43,7 +43,8 @@ def straight(first: str, last: str, entries: int = 256) -> Table:
     """A table of shape (entries, 3) with equal steps in the bytes, as grey images have them."""
     ends = np.array([rgb_of(first), rgb_of(last)], dtype=float)
     part = np.linspace(0.0, 1.0, entries)[:, np.newaxis]
-    return np.rint(ends[0] + part * (ends[1] - ends[0])).astype(np.uint8)
+    table: Table = np.rint(ends[0] + part * (ends[1] - ends[0])).astype(np.uint8)
+    return table
 
 
 def contrast(first: str, second: str) -> float:
