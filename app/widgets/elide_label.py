@@ -1,0 +1,82 @@
+"""A label that shortens its text with … when there is no room."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+
+from app.guard import guarded
+
+
+class ElideLabel(QLabel):
+    """One line of text; the whole text is the tooltip while it is shortened."""
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str, /) -> None:
+        """Show a text."""
+        super().setText(text)
+        self._update_tooltip()
+
+    def shown_text(self) -> str:
+        """What fits now."""
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
+
+    @guarded(factory=lambda: QSize(0, 16))
+    def minimumSizeHint(self) -> QSize:
+        """Room for two letters and the dots."""
+        metrics = self.fontMetrics()
+        width = min(metrics.horizontalAdvance("MM…"), metrics.horizontalAdvance(self.text()) + 1)
+        return QSize(width, metrics.height())
+
+    @guarded(factory=lambda: QSize(40, 16))
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
+
+    @guarded()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            self.shown_text(),
+            self.foregroundRole(),
+        )
+        painter.end()
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the tooltip only where text is missing."""
+        super().resizeEvent(event)
+        self._update_tooltip()
+
+    @guarded()
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again with a new font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+            self._update_tooltip()
+
+    def _update_tooltip(self) -> None:
+        short = self.shown_text() != self.text()
+        self.setToolTip(self.text() if short else "")
