@@ -117,6 +117,21 @@ class Network:
             for name, values in info.layer.init_params(info.input_shape, rng).items():
                 op.params[name][...] = values
 
+    def adopt(self, spec: NetworkSpec) -> None:
+        """Take over the settings of a spec that has the same parameters.
+
+        Raises:
+            ShapeError: It has other parameters or another order.
+        """
+        inference = spec.checked()
+        for trainable in (True, False):
+            if _param_shapes(inference, trainable=trainable) != _param_shapes(
+                self.inference, trainable=trainable
+            ):
+                raise ShapeError("the spec has other parameters than the network")
+        self.spec, self.inference = spec, inference
+        self._ops = tuple(self._plan({**self.params, **self.state}))
+
     def snapshot(self, step: int = 0) -> Snapshot:
         """A copy of all parameters, made in one go."""
         flat = self.flat.copy()

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -156,6 +156,32 @@ class RunConfig(Configured):
             f"unknown setting {key!r}; there are {', '.join(names)} and LAYER.SETTING"
             + suggestion(key, names)
         )
+
+
+def without_live_settings(config: RunConfig) -> RunConfig:
+    """The configuration with every setting that may change during a run at a fixed value.
+
+    Two configurations that agree in this can follow each other within one run.
+    """
+    spec = config.spec
+    for node in spec.layers:
+        live = {
+            item.name: item.default
+            for item in hyperparameters_of(type(node.layer))
+            if item.live and item.default is not MISSING
+        }
+        if live:
+            spec = spec.change(node.name, **live)
+    return config.replace(
+        spec=spec,
+        optimizer=SGD(),
+        batch_size=1,
+        epochs=1,
+        name="",
+        description="",
+        source="",
+        expect={},
+    )
 
 
 def recipes_dir() -> Path:

@@ -14,7 +14,7 @@ from nncore.errors import DataError, ShapeError, SpecError
 from nncore.losses import LOSSES
 from nncore.network import Network
 from nncore.optimizers import Optimizer, OptimizerState
-from nncore.training.config import RunConfig
+from nncore.training.config import RunConfig, without_live_settings
 from nncore.training.evaluate import Evaluation, measure
 from nncore.training.events import (
     BatchEnded,
@@ -61,6 +61,7 @@ class Run:
         network: What learns.
         optimizer: May be replaced while the run goes on; counts from the next batch.
         batch_size: May be changed likewise.
+        epochs: When the run is over; may be raised to go on.
         epoch: Epochs done.
         step: Optimizer steps done.
         history: For each metric, its value after each epoch.
@@ -81,6 +82,7 @@ class Run:
         self.network = network or initial_network(config)
         self.optimizer: Optimizer = config.optimizer
         self.batch_size = config.batch_size
+        self.epochs = config.epochs
         self.history: dict[str, list[float]] = {}
         self.epoch = 0
         self.samples = 0
@@ -129,8 +131,8 @@ class Run:
             yield event
 
     def _events(self) -> Iterator[Event]:
-        yield RunStarted(self.network, len(self.splits.train), self.batches, self.config.epochs)
-        while self.epoch < self.config.epochs:
+        yield RunStarted(self.network, len(self.splits.train), self.batches, self.epochs)
+        while self.epoch < self.epochs:
             if self._order is None:
                 self._begin_epoch()
             while self._position < len(self.splits.train):
@@ -211,6 +213,22 @@ class Run:
         for name, value in metrics.items():
             self.history.setdefault(name, []).append(value)
         yield EpochEnded(self.epoch, self.step, metrics, seconds, n / max(seconds, 1e-9))
+
+    def adopt(self, config: RunConfig) -> bool:
+        """Go on with another configuration, if only live settings differ.
+
+        Call it between two events; it takes effect at the next batch.
+
+        Returns:
+            False where something else differs; then nothing has changed.
+        """
+        if without_live_settings(config) != without_live_settings(self.config):
+            return False
+        self.config = config
+        self.optimizer, self.batch_size = config.optimizer, config.batch_size
+        self.epochs = max(config.epochs, self.epoch)
+        self.network.adopt(config.spec)
+        return True
 
     def evaluate(self, split: str, result: Evaluation) -> Iterator[Evaluating]:
         """Measure the network on "validation" or "test", piece by piece, into `result`."""
