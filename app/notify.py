@@ -1,5 +1,6 @@
 """Messages for the user, and the one way unexpected errors take."""
 
+import contextlib
 import faulthandler
 import logging
 import platform
@@ -84,7 +85,7 @@ class ErrorHook(QObject):
         self._crash_file: IO[str] | None = None
         self._previous_hooks: tuple[Callable[..., Any], Callable[..., Any]] | None = None
         # Queued even within one thread: an error in paintEvent must not open a window there.
-        self._raised.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Take over the hooks of Python, the log and the crash file."""
@@ -132,7 +133,11 @@ class ErrorHook(QObject):
         if report is None:
             return
         log.error("%s (%d times)\n%s", report.summary, report.count, report.details)
-        self._raised.emit(report)
+        if sys.stderr is not None:
+            sys.stderr.write(report.details + "\n")
+        # At the very end of the program the C++ half of this object may be gone.
+        with contextlib.suppress(RuntimeError):
+            self._raised.emit(report)
 
     def _handle_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
@@ -152,6 +157,12 @@ class ErrorHook(QObject):
             return ErrorReport(key, report.summary, report.details, self._counts[key])
 
     @Slot(object)
+    def _on_raised(self, report: ErrorReport) -> None:
+        try:
+            self._show(report)
+        except Exception:
+            log.exception("the error dialog failed")
+
     def _show(self, report: ErrorReport) -> None:
         if not isinstance(QApplication.instance(), QApplication):
             return
