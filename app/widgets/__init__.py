@@ -1,0 +1,1 @@
+"""Instruments that draw numbers; they know neither nncore nor the document."""
