@@ -116,9 +116,9 @@ class TileView(Instrument):
 
     def tile_at(self, position: QPointF) -> int:
         """The index of the tile at a point of the widget, or -1."""
+        layout, visible = self._fit(), self._visible()
         at = (position - self._origin) * self.devicePixelRatioF()
-        visible = self._visible()
-        place = self._fit().place_at(at.x(), at.y())
+        place = layout.place_at(at.x(), at.y())
         return int(visible[place]) if 0 <= place < len(visible) else -1
 
     def tile_rect(self, index: int) -> QRectF:
