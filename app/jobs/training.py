@@ -24,6 +24,10 @@ RATE_SECONDS = 1.0
 """Samples per second are measured over about this long."""
 
 
+_Memory = dict[tuple[str, tuple[int, ...]], np.ndarray]
+"""Parameters that layers last had, by name and shape."""
+
+
 class Status(Enum):
     """What the training job is doing."""
 
@@ -105,13 +109,12 @@ class TrainingJob(QObject):
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.main)
-        self._worker.finished.connect(self._thread.quit)
         self._worker.rested.connect(self._on_rested)
         self._worker.ended.connect(self._on_ended)
         self._worker.failed.connect(self._on_failed)
         self._worker.served.connect(self._on_served)
         self._replies: dict[object, Callable[[Any], None]] = {}
-        self._memory: dict[str, np.ndarray] = {}
+        self._memory: _Memory = {}
         self._rate = _Rate()
         self._progress = 0.0
         self._step = 0
@@ -341,21 +344,20 @@ def _extend(run: Run) -> int:
     return run.epochs
 
 
-def _keep(memory: dict[str, np.ndarray], run: Run | None, new: Network) -> tuple[str, ...]:
+def _keep(memory: _Memory, run: Run | None, new: Network) -> tuple[str, ...]:
     """Give layers the parameters they last had under the same name with the same shapes.
 
     `memory` outlives the networks, so that undoing a removal brings the weights back.
     """
     if run is not None:
-        memory |= {name: values.copy() for name, values in run.network.params.items()}
+        memory |= {(k, v.shape): v.copy() for k, v in run.network.params.items()}
     kept: dict[str, bool] = {}
     for name, values in new.params.items():
         layer = name.partition("/")[0]
-        same = name in memory and memory[name].shape == values.shape
-        kept[layer] = kept.get(layer, True) and same
+        kept[layer] = kept.get(layer, True) and (name, values.shape) in memory
     for name, values in new.params.items():
         if kept[name.partition("/")[0]]:
-            np.copyto(values, memory[name])
+            np.copyto(values, memory[name, values.shape])
     return tuple(layer for layer, same in kept.items() if same)
 
 

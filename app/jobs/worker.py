@@ -7,7 +7,7 @@ from threading import Condition
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.jobs.mailbox import Mailbox
 from nncore.training.events import BatchEnded, EpochEnded, Event, RunEnded
@@ -34,14 +34,12 @@ class TrainingWorker(QObject):
         ended(reason): The run is over.
         failed(error): The run raised; it is gone.
         served(token, result): A request has been carried out.
-        finished(): `main` has returned.
     """
 
     rested = Signal()
     ended = Signal(str)
     failed = Signal(object)
     served = Signal(object, object)
-    finished = Signal()
 
     def __init__(self, mailbox: Mailbox) -> None:
         super().__init__()
@@ -100,7 +98,8 @@ class TrainingWorker(QObject):
                 self._advance(self.run)
             else:
                 self._rest()
-        self.finished.emit()
+        # `finished.connect(thread.quit)` would wait for the GUI thread, which waits for us.
+        QThread.currentThread().quit()
 
     def _rest(self) -> None:
         """Tell once that nothing moves any more, then wait for something to do."""
