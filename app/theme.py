@@ -230,6 +230,8 @@ def application_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Norma
     font.setFamilies(["Inter", system, *_FALLBACK_FAMILIES])
     font.setPixelSize(pixels)
     font.setWeight(weight)
+    # Hinting rounds every advance to whole pixels, which pulls small Inter apart.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

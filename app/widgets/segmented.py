@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.widgets.style import set_property
 
@@ -28,6 +36,7 @@ class Segmented(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._exclusive = exclusive
         self._current = ""
         self._buttons: dict[str, QToolButton] = {}
@@ -35,7 +44,7 @@ class Segmented(QFrame):
         self._group.setExclusive(exclusive)
         self._group.buttonClicked.connect(self._on_clicked)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._label = label
         if label:
