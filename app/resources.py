@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from nncore.paths import resources_dir
+_APP_PARENT = Path(__file__).resolve().parent.parent
+
+
+def resources_dir() -> Path:
+    """The folder of all resources, in a checkout or an installed wheel.
+
+    nncore.paths says the same for the engine; it is not asked, so that a window can
+    come up to tell that the engine does not import.
+    """
+    checkout = _APP_PARENT / "resources"
+    return checkout if checkout.is_dir() else _APP_PARENT / "vitrine_resources"
 
 
 def themes_dir() -> Path:
