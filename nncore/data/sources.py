@@ -4,20 +4,20 @@ import inspect
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nncore.data.basics import worked_example
+from nncore.data.basics import logic_table, worked_example
 from nncore.data.dataset import Dataset
 from nncore.data.download import Progress
 from nncore.data.mnist import load_mnist
 from nncore.data.mnist_tables import FASHION_MNIST
+from nncore.data.regression import house_price, sin_plus_cos
 from nncore.data.sample import load_mnist_sample
+from nncore.data.toy2d import REGRESSION_SAMPLES, SAMPLES, make_points
 from nncore.errors import DataError
 from nncore.paths import user_data_dir
-
-# Called with the data directory, the progress callback and the source's own options.
-Loader = Callable[..., Dataset]
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,19 @@ class Source:
     """A data set that can be asked for by name.
 
     Attributes:
-        loader: `loader(data_dir, progress, **options)`.
-        options: Names of the keyword options and their defaults.
+        loader: `loader(**options)`, or `loader(data_dir, progress, **options)` if it reads files.
+        reads_files: Whether the data come from the data directory, or are made.
     """
 
     name: str
     title: str
     description: str
-    loader: Loader
+    loader: Callable[..., Dataset]
+    reads_files: bool = False
 
     @property
     def options(self) -> dict[str, Any]:
+        """The names of the options and their defaults."""
         parameters = inspect.signature(self.loader).parameters.values()
         return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
 
@@ -66,11 +68,9 @@ def load(
     if unknown:
         known = ", ".join(source.options) or "none"
         raise DataError(f"data set {name!r} has no option {unknown[0]!r}; its options: {known}")
-    return source.loader(user_data_dir(data_dir), progress, **options)
-
-
-def _sample(_data_dir: Path, _progress: Progress | None) -> Dataset:
-    return load_mnist_sample()
+    if source.reads_files:
+        return source.loader(user_data_dir(data_dir), progress, **options)
+    return source.loader(**options)
 
 
 def _mnist(data_dir: Path, progress: Progress | None, *, download: bool = True) -> Dataset:
@@ -81,8 +81,8 @@ def _fashion(data_dir: Path, progress: Progress | None, *, download: bool = True
     return load_mnist(data_dir, download=download, progress=progress, table=FASHION_MNIST)
 
 
-def _worked_example(_data_dir: Path, _progress: Progress | None) -> Dataset:
-    return worked_example()
+def _sample() -> Dataset:
+    return load_mnist_sample()
 
 
 _ALL = (
@@ -97,18 +97,77 @@ _ALL = (
         "MNIST",
         "60,000 handwritten digits to train and 10,000 to test; downloads 12 MB once.",
         _mnist,
+        reads_files=True,
     ),
     Source(
         "fashion-mnist",
         "Fashion-MNIST",
         "70,000 pictures of clothes in MNIST's format, harder than digits; downloads 31 MB once.",
         _fashion,
+        reads_files=True,
+    ),
+    Source(
+        "circle",
+        "Circle",
+        "Points in a disc against points in a ring around it.",
+        partial(make_points, "circle", samples=SAMPLES),
+    ),
+    Source(
+        "xor",
+        "Exclusive or",
+        "Points in four squares, opposite squares alike; no straight line parts them.",
+        partial(make_points, "xor", samples=SAMPLES),
+    ),
+    Source(
+        "gauss",
+        "Two clouds",
+        "Two round clouds of points, which one straight line parts.",
+        partial(make_points, "gauss", samples=SAMPLES),
+    ),
+    Source(
+        "spiral",
+        "Spiral",
+        "Two arms wound around each other, the hardest of the point sets.",
+        partial(make_points, "spiral", samples=SAMPLES),
+    ),
+    Source(
+        "reg-plane",
+        "Plane",
+        "A value that grows evenly across the square.",
+        partial(make_points, "reg-plane", samples=REGRESSION_SAMPLES),
+    ),
+    Source(
+        "reg-gauss",
+        "Hills and hollows",
+        "A value with three hills and three hollows on level ground.",
+        partial(make_points, "reg-gauss", samples=REGRESSION_SAMPLES),
+    ),
+    Source(
+        "sin-plus-cos",
+        "sin x + cos x",
+        "A curve to follow from noisy or exact points.",
+        sin_plus_cos,
+    ),
+    Source(
+        "house-price",
+        "House prices",
+        "Invented houses, price against area along a line that is known.",
+        house_price,
+    ),
+    Source("and", "AND", "The truth table of AND: four examples.", partial(logic_table, "and")),
+    Source("or", "OR", "The truth table of OR: four examples.", partial(logic_table, "or")),
+    Source("nand", "NAND", "The truth table of NAND: four examples.", partial(logic_table, "nand")),
+    Source(
+        "xor-table",
+        "XOR",
+        "The truth table of XOR: four examples that one perceptron cannot learn.",
+        partial(logic_table, "xor-table"),
     ),
     Source(
         "worked-example",
         "Worked example",
         "One example with two inputs and two outputs, to follow backpropagation by hand.",
-        _worked_example,
+        worked_example,
     ),
 )
 

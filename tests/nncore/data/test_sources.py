@@ -49,3 +49,19 @@ def test_worked_example_keeps_every_digit() -> None:
     assert data.x_train.dtype == data.y_train.dtype == np.float64
     assert data.x_train.tolist() == [[0.05, 0.10]]
     assert data.targets("test").tolist() == [[0.01, 0.99]]
+
+
+MADE = [name for name, source in SOURCES.items() if not source.reads_files and "sample" not in name]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_made_data_need_neither_files_nor_network(name: str, tmp_path: Path) -> None:
+    data = load(name, tmp_path)
+    assert data.name == name
+    assert data.source
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_listed_defaults_are_what_is_used(name: str) -> None:
+    np.testing.assert_array_equal(load(name).x_train, load(name, **SOURCES[name].options).x_train)
