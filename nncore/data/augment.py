@@ -142,11 +142,7 @@ _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Augment)}
 
 def _checked(field: "dataclasses.Field[Any]", value: Any) -> float:
     low, high = field.metadata["minimum"], field.metadata["maximum"]
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, numbers.Real)
-        or not low <= float(value) <= high
-    ):
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not low <= value <= high:
         raise SpecError(
             f"Augment: {field.name} must be a number from {low:g} to {high:g}; received {value!r}",
             field=field.name,
