@@ -52,15 +52,15 @@ class Hyperparameter:
 
     @property
     def range_text(self) -> str:
-        """The range in words, for messages and help: "from 0 to below 1"."""
+        """The range in words, for messages and help: "at least 0 and below 1"."""
         low, high = self.minimum, self.maximum
         if low is None and high is None:
             return ""
         parts = []
         if low is not None:
-            parts.append(f"above {low:g}" if self.open_minimum else f"at least {low:g}")
+            parts.append(("above " if self.open_minimum else "at least ") + _number_text(low))
         if high is not None:
-            parts.append(f"below {high:g}" if self.open_maximum else f"at most {high:g}")
+            parts.append(("below " if self.open_maximum else "at most ") + _number_text(high))
         return " and ".join(parts)
 
     @property
@@ -101,6 +101,11 @@ class Hyperparameter:
         )
 
 
+def _number_text(number: float) -> str:
+    """A bound as people write it: 1,000,000 or 0.5."""
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+
+
 def _convert_integer(hyper: Hyperparameter, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise ValueError
@@ -112,9 +117,13 @@ def _convert_integer(hyper: Hyperparameter, value: Any) -> int:
 def _convert_real(hyper: Hyperparameter, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise ValueError
-    if not math.isfinite(value) or not hyper._in_range(float(value)):
+    try:
+        number = float(value)
+    except OverflowError:  # JSON has whole numbers of any length
+        raise ValueError from None
+    if not math.isfinite(number) or not hyper._in_range(number):
         raise ValueError
-    return float(value)
+    return number
 
 
 def _convert_choice(hyper: Hyperparameter, value: Any) -> str:
@@ -240,10 +249,10 @@ class Configured:
             object.__setattr__(self, hyper.name, value)
 
     def _refusal(self, hyper: Hyperparameter, received: Any) -> SpecError:
-        shown = repr(received)
-        if len(shown) > 60:
-            shown = shown[:57] + "..."
-        message = f"{type(self).__name__}: {hyper.name} must be {hyper.expected}; received {shown}"
+        message = (
+            f"{type(self).__name__}: {hyper.name} must be {hyper.expected}; "
+            f"received {shown(received)}"
+        )
         if hyper.kind == "choice" and isinstance(received, str):
             message += suggestion(received, hyper.choices)
         return SpecError(message, field=hyper.name)
@@ -285,33 +294,56 @@ class Configured:
         known = {hyper.name: hyper for hyper in hyperparameters_of(target)}
         for name in settings:
             if name not in known:
-                raise SpecError(
-                    f"{target.__name__}: unknown setting {name!r}; it has "
-                    + (", ".join(known) or "none")
-                    + suggestion(str(name), known),
-                    field=str(name),
-                )
+                raise _unknown_setting(target, name, list(known))
         for name, hyper in known.items():
             if hyper.default is MISSING and name not in settings:
                 raise SpecError(f"{target.__name__}: {name} is missing: {hyper.help}", field=name)
         return target(**settings)  # type: ignore[return-value]
 
     def replace(self, **changes: Any) -> Self:
-        """A copy with some settings changed, checked again."""
+        """A copy with some settings changed, checked again.
+
+        Raises:
+            SpecError: There is no such setting, or its value is bad.
+        """
+        known = [item.name for item in dataclasses.fields(self)]
+        for name in changes:
+            if name not in known:
+                raise _unknown_setting(type(self), name, known)
         return dataclasses.replace(self, **changes)
+
+
+def _unknown_setting(cls: type, name: Any, known: Sequence[str]) -> SpecError:
+    return SpecError(
+        f"{cls.__name__}: unknown setting {shown(name)}; it has "
+        + (", ".join(known) or "none")
+        + suggestion(name, known),
+        field=str(name)[:60],
+    )
 
 
 def lookup(registry: Mapping[str, Any], name: Any, what: str) -> Any:
     """The entry called `name`, or a SpecError that lists the names there are."""
     if not isinstance(name, str) or name not in registry:
         raise SpecError(
-            f"unknown {what} {name!r}; there are {', '.join(registry)}"
-            + suggestion(str(name), registry)
+            f"unknown {what} {shown(name)}; there are {', '.join(registry)}"
+            + suggestion(name, registry)
         )
     return registry[name]
 
 
-def suggestion(received: str, names: Any) -> str:
+def shown(value: Any) -> str:
+    """A received value for a message: its repr, at most 60 characters of it."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of 5,000 digits, a list 1,000 deep
+        text = f"{type(value).__name__} value too large to show"
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def suggestion(received: Any, names: Any) -> str:
     """A "did you mean" for a misspelt name, or nothing."""
+    if not isinstance(received, str) or len(received) > 60:
+        return ""
     close = difflib.get_close_matches(received, list(names), n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""

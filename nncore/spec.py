@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from nncore.errors import ShapeError, SpecError
-from nncore.hyperparameters import suggestion
+from nncore.hyperparameters import shown, suggestion
 from nncore.layers import LAYERS, Layer, ParamSpec
 from nncore.shapes import MAX_ELEMENTS, Shape, check_shape, shape_text, size
 
@@ -23,7 +23,8 @@ INPUT = "input"
 """The name under which layers refer to the network's input."""
 
 MAX_LAYERS = 1000
-_NAME = re.compile(r"[^\s/][^/]{0,59}")
+_NAME = re.compile(r"(?!\.{1,2}$)[^\s/\\:][^/\\:]{0,59}")
+"""Layer names become names of members in files, so they may not look like paths."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,22 @@ class LayerSpec:
         settings = dict(data)
         given = settings.pop("name", name)
         inputs = settings.pop("inputs", ())
-        if isinstance(inputs, str) or not isinstance(inputs, Sequence):
-            raise SpecError(f"layer {given!r}: inputs must be a list of names; received {inputs!r}")
+        if not isinstance(given, str):
+            raise SpecError(f"the name of a layer must be a text; received {shown(given)}")
+        if (
+            isinstance(inputs, str)
+            or not isinstance(inputs, Sequence)
+            or not all(isinstance(source, str) for source in inputs)
+        ):
+            raise SpecError(
+                f"{given[:60]}: inputs must be a list of names; received {shown(inputs)}",
+                layer=given,
+                field="inputs",
+            )
         try:
             layer = Layer.from_json(settings)
         except SpecError as error:
-            raise SpecError(f"{given}: {error}", layer=str(given), field=error.field) from None
+            raise SpecError(f"{given[:60]}: {error}", layer=given, field=error.field) from None
         return cls(given, layer, tuple(inputs))
 
 
@@ -146,10 +157,11 @@ class NetworkSpec:
         if not isinstance(data, Mapping):
             raise SpecError(f"a spec must be a JSON object, received {type(data).__name__}")
         if data.get("format", FORMAT) != FORMAT:
-            raise SpecError(f"expected format {FORMAT!r}, received {data['format']!r}")
+            raise SpecError(f"expected format {FORMAT!r}, received {shown(data['format'])}")
         if data.get("version", VERSION) != VERSION:
             raise SpecError(
-                f"this program reads version {VERSION} of a spec, received {data['version']!r}"
+                f"this program reads version {VERSION} of a spec, received "
+                + shown(data["version"])
             )
         if "input_shape" not in data:
             raise SpecError("input_shape is missing; it is the shape of one sample, as [28, 28, 1]")
@@ -191,10 +203,14 @@ class NetworkSpec:
     def remove(self, name: str) -> Self:
         """A spec without this layer; layers that read it read its input instead."""
         gone = self.index(name)
-        before = self.layers[gone].inputs or ((self.layers[gone - 1].name,) if gone else (INPUT,))
+        given = self.layers[gone].inputs
+        before = given or ((self.layers[gone - 1].name,) if gone else (INPUT,))
         kept = []
-        for layer in self.layers:
-            if layer.name == name:
+        for i, layer in enumerate(self.layers):
+            if i == gone:
+                continue
+            if i == gone + 1 and not layer.inputs:
+                kept.append(dataclasses.replace(layer, inputs=given))
                 continue
             inputs = tuple(
                 source for one in layer.inputs for source in (before if one == name else (one,))
@@ -226,12 +242,13 @@ class NetworkSpec:
         shapes: dict[str, Shape] = {INPUT: self.input_shape}
         infos: list[LayerInfo] = []
         previous = INPUT
-        for node in self.layers:
+        for number, node in enumerate(self.layers, 1):
             inputs = node.inputs or (previous,)
             try:
                 info = _infer_layer(node, inputs, shapes)
             except SpecError as error:
-                named = type(error)(f"{node.name}: {error}", layer=node.name, field=error.field)
+                where = node.name if _is_name(node.name) else f"layer {number}"
+                named = type(error)(f"{where}: {error}", layer=node.name, field=error.field)
                 infos.append(LayerInfo(node.name, node.layer, inputs, error=named))
                 return Inference(self.input_shape, tuple(infos), named)
             infos.append(info)
@@ -256,17 +273,26 @@ class NetworkSpec:
         return inference
 
 
+def _is_name(name: Any) -> bool:
+    return isinstance(name, str) and bool(_NAME.fullmatch(name)) and name.isprintable()
+
+
 def _infer_layer(
     node: LayerSpec, inputs: tuple[str, ...], shapes: Mapping[str, Shape]
 ) -> LayerInfo:
-    if not isinstance(node.name, str) or not _NAME.fullmatch(node.name):
-        raise SpecError(f"a layer name has 1 to 60 characters and no '/'; received {node.name!r}")
+    if not _is_name(node.name):
+        raise SpecError(
+            f"a layer name has 1 to 60 printable characters, none of them / \\ or :; "
+            f"received {shown(node.name)}"
+        )
     if node.name in shapes:
         raise SpecError(f"the name {node.name!r} is taken; every layer needs its own")
     for source in inputs:
-        if source not in shapes:
+        if not isinstance(source, str) or source not in shapes:
             raise SpecError(
-                f"reads {source!r}, which is no layer before it; there are {', '.join(shapes)}"
+                f"reads {shown(source)}, which is no layer before it; there are "
+                + ", ".join(shapes),
+                field="inputs",
             )
     if node.layer.takes_many:
         input_shape: Any = tuple(shapes[source] for source in inputs)
