@@ -172,7 +172,7 @@ class ErrorHook(QObject):
             return
         if self.dialog is None:
             self.dialog = ErrorDialog(str(self.log_dir))
-            self.dialog.dismissed.connect(self._on_dismissed)
+            self.dialog.finished.connect(self._on_dismissed)
         busy = self.dialog.isVisible() and self._shown is not None
         if busy and self._shown is not None and self._shown.signature != report.signature:
             # The first error is mostly the cause of the others: it stays in view.

@@ -1,7 +1,7 @@
 """The one dialog for errors nobody expected."""
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QFontDatabase, QGuiApplication
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -12,19 +12,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.guard import guarded
-
 
 class ErrorDialog(QDialog):
-    """Says in plain words what happened; the details can be copied and mailed."""
+    """Says in plain words what happened; the details can be copied and mailed.
 
-    dismissed = Signal()
+    `finished` tells that the user has closed it, by whatever way.
+    """
 
     def __init__(self, log_folder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorDialog")
         self.setWindowTitle(self.tr("Unexpected error"))
         self.setModal(False)
+        # The program ends with its main window, whether or not this one is still open.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.resize(620, 380)
         self._log_folder = log_folder
         self._title = self._label("title")
@@ -76,17 +77,6 @@ class ErrorDialog(QDialog):
         """Show the folder of the log in the file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._log_folder))
 
-    @guarded()
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the user has seen it."""
-        super().closeEvent(event)
-        self.dismissed.emit()
-
-    @guarded()
-    def reject(self) -> None:
-        """Escape closes as the button does."""
-        self.close()
-
     def _label(self, role: str) -> QLabel:
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -107,7 +97,7 @@ class ErrorDialog(QDialog):
         close = QPushButton(self.tr("Close"), self)
         close.setObjectName("errorDialog.close")
         close.setDefault(True)
-        close.clicked.connect(self.close)
+        close.clicked.connect(self.reject)
         for button in (copy, folder, close):
             button.setAccessibleName(button.text())
         row.addWidget(copy)

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import notify as notify_module
@@ -116,8 +117,9 @@ def test_first_error_stays_in_view_when_others_follow(hook: ErrorHook, qtbot: Qt
     assert "a consequence" in logged(hook)
 
 
+@pytest.mark.parametrize("way", ["window", "escape", "button"])
 def test_closed_dialog_stays_closed_for_the_same_error_for_a_while(
-    hook: ErrorHook, monkeypatch: pytest.MonkeyPatch
+    hook: ErrorHook, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     now = [1000.0]
     monkeypatch.setattr(notify_module, "time", SimpleNamespace(monotonic=lambda: now[0]))
@@ -128,7 +130,13 @@ def test_closed_dialog_stays_closed_for_the_same_error_for_a_while(
 
     fail_and_wait()
     assert hook.dialog is not None
-    hook.dialog.close()
+    if way == "window":
+        hook.dialog.close()
+    elif way == "escape":
+        qtbot.keyClick(hook.dialog, Qt.Key.Key_Escape)
+    else:
+        hook.dialog.findChild(QPushButton, "errorDialog.close").click()
+    assert not hook.dialog.isVisible()
     now[0] += 5
     fail_and_wait()
     assert not hook.dialog.isVisible()
