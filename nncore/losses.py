@@ -122,11 +122,11 @@ class CategoricalCrossentropy(Loss):
 
     def fused(self, z: np.ndarray, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
         rows = math.prod(z.shape[:-1])
-        # The sum of the softmax is e^(-max) Σ e^z; p at the largest logit gives it back
-        # without another exp: ln Σ e^z = max - ln p_max.
-        top = np.maximum.reduce(z, axis=-1)
-        log_sum = top - np.log(np.maximum.reduce(p, axis=-1))
-        value = float(np.add.reduce(log_sum, axis=None) - np.vdot(y, z)) / rows
+        # ln p = z - max + ln p_max needs no other exp. Each term of Σ y (max - z) - ln p_max
+        # is >= 0: no large numbers cancel, whatever is added to all logits.
+        top = np.maximum.reduce(z, axis=-1, keepdims=True)
+        value = float(np.vdot(y, top - z)) / rows
+        value -= float(np.add.reduce(np.log(np.maximum.reduce(p, axis=-1)), axis=None)) / rows
         np.subtract(p, y, out=out)
         np.multiply(out, 1 / rows, out=out)
         return value
