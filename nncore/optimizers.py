@@ -115,7 +115,9 @@ class RMSprop(Optimizer):
         maximum=1,
         open_maximum=True,
     )
-    epsilon: float = real(1e-7, help="Keeps the division finite.", minimum=0, log=True)
+    epsilon: float = real(
+        1e-7, help="Keeps the division finite.", minimum=0, open_minimum=True, log=True
+    )
 
     def update(
         self,
@@ -165,7 +167,9 @@ class Adam(Optimizer):
         maximum=1,
         open_maximum=True,
     )
-    epsilon: float = real(1e-7, help="Keeps the division finite.", minimum=0, log=True)
+    epsilon: float = real(
+        1e-7, help="Keeps the division finite.", minimum=0, open_minimum=True, log=True
+    )
 
     def update(
         self,
@@ -245,12 +249,13 @@ class OptimizerState:
         """One step on the segments (start, stop) of the flat arrays w and g."""
         self.step += 1
         slots = [self.slot(name) for name in optimizer.slots_used()]
-        for start, stop in segments:
-            for a in range(start, stop, BLOCK):
-                b = min(a + BLOCK, stop)
-                optimizer.update(
-                    w[a:b], g[a:b], [s[a:b] for s in slots], self.step, self._scratch[: b - a]
-                )
+        # A run that diverges ends with a reason; warnings on the way there help nobody.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            for start, stop in segments:
+                for a in range(start, stop, BLOCK):
+                    b = min(a + BLOCK, stop)
+                    parts = [s[a:b] for s in slots]
+                    optimizer.update(w[a:b], g[a:b], parts, self.step, self._scratch[: b - a])
 
     def load(self, step: int, slots: Mapping[str, np.ndarray]) -> None:
         """Take over a saved step count and slots."""
