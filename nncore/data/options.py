@@ -1,6 +1,5 @@
 """The one check of a number among a source's options."""
 
-import numbers
 from typing import Any
 
 from nncore.errors import DataError
@@ -13,7 +12,7 @@ def check_number(
 
     Options come from JSON and the command line, so any type can arrive here.
     """
-    kind = numbers.Integral if whole else numbers.Real
-    if isinstance(value, bool) or not isinstance(value, kind) or not low <= value <= high:
+    is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if not is_number or not low <= value <= high:
         words = "a whole number" if whole else "a number"
         raise DataError(f"{what}: {option} must be {words} from {low} to {high}, got {value!r}")
