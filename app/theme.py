@@ -115,9 +115,8 @@ class ThemeManager(QObject):
         }
         self._tokens = self._all["light"]
         self._application: QApplication | None = None
-        if QGuiApplication.instance() is not None:
-            QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-            self._tokens = self._all[self._wanted()]
+        self._follows = False
+        self._follow_system()
 
     @property
     def tokens(self) -> Tokens:
@@ -141,6 +140,7 @@ class ThemeManager(QObject):
     def wear(self, application: QApplication) -> None:
         """Dress the application now and at every change."""
         self._application = application
+        self._follow_system()
         self._dress()
 
     def palette(self) -> QPalette:
@@ -163,6 +163,14 @@ class ThemeManager(QObject):
     def ink_lut(self) -> Table:
         """256 colours from paper to ink, for images of digits."""
         return straight(self._tokens.paper, self._tokens.ink)
+
+    def _follow_system(self) -> None:
+        """Listen to the system, as soon as there is an application to ask."""
+        if self._follows or QGuiApplication.instance() is None:
+            return
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._follows = True
+        self._tokens = self._all[self._wanted()]
 
     @Slot()
     def _on_scheme_changed(self) -> None:

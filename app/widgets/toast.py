@@ -22,7 +22,7 @@ from app.widgets.style import set_property
 Level = Literal["info", "success", "warning", "error"]
 
 _ICONS = {
-    "info": ("help", "muted"),
+    "info": ("info", "accent"),
     "success": ("check", "success"),
     "warning": ("warning", "caution"),
     "error": ("warning", "danger"),
