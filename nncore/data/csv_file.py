@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nncore.data.csv_text import find_delimiter, read_lines, shown, split_cells
 from nncore.data.dataset import Dataset
+from nncore.data.options import check_flag
 from nncore.data.split import shuffled_split
 from nncore.errors import DataError
 
@@ -50,6 +51,8 @@ def load_csv(
     """
     if task not in _TASKS:
         raise DataError(f"{path}: task must be one of {', '.join(_TASKS)}, got {task!r}")
+    if header is not None:
+        check_flag(str(path), "header", header)
     table = _read(path, label, delimiter, header)
     train, test = shuffled_split(path, len(table.lines), test_fraction, seed)
     y, class_names = _targets(table, task)

@@ -1,4 +1,4 @@
-"""The one check of a number among a source's options."""
+"""The checks of a source's options: one for numbers, one for flags."""
 
 from typing import Any
 
@@ -16,3 +16,9 @@ def check_number(
     if not is_number or not low <= value <= high:
         words = "a whole number" if whole else "a number"
         raise DataError(f"{what}: {option} must be {words} from {low} to {high}, got {value!r}")
+
+
+def check_flag(what: str, option: str, value: Any) -> None:
+    """Raise DataError unless `value` is true or false; the text "false" would count as true."""
+    if not isinstance(value, bool):
+        raise DataError(f"{what}: {option} must be true or false, got {value!r}")

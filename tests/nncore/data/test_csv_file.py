@@ -181,6 +181,7 @@ def test_bad_table_is_refused_by_file_and_line(tmp_path: Path, case: str) -> Non
         ({"header": False}, "line 1: column 'column 1': 'length'"),
         ({"test_fraction": 0}, "test_fraction"),
         ({"seed": -1}, "seed"),
+        ({"header": "false"}, "header must be true or false, got 'false'"),
     ],
 )
 def test_bad_option_is_refused(tmp_path: Path, options: dict[str, object], said: str) -> None:
