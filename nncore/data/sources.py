@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from nncore.data.basics import logic_table, worked_example
+from nncore.data.csv_file import load_csv
 from nncore.data.dataset import Dataset
 from nncore.data.download import Progress
+from nncore.data.files import load_idx_pairs
+from nncore.data.image_folder import load_image_folder
 from nncore.data.mnist import load_mnist
 from nncore.data.mnist_tables import FASHION_MNIST
 from nncore.data.regression import house_price, sin_plus_cos
@@ -79,6 +82,87 @@ def _mnist(data_dir: Path, progress: Progress | None, *, download: bool = True) 
 
 def _fashion(data_dir: Path, progress: Progress | None, *, download: bool = True) -> Dataset:
     return load_mnist(data_dir, download=download, progress=progress, table=FASHION_MNIST)
+
+
+def _csv(
+    data_dir: Path,
+    _progress: Progress | None,
+    *,
+    path: str = "",
+    label: str = "",
+    task: str = "auto",
+    delimiter: str = "",
+    header: bool | None = None,
+    test_fraction: float = 0.2,
+    seed: int = 0,
+) -> Dataset:
+    return load_csv(
+        _user_path("csv", "path", data_dir, path),
+        label=label,
+        task=task,
+        delimiter=delimiter,
+        header=header,
+        test_fraction=test_fraction,
+        seed=seed,
+    )
+
+
+def _image_folder(
+    data_dir: Path,
+    progress: Progress | None,
+    *,
+    path: str = "",
+    height: int = 28,
+    width: int = 28,
+    color: bool = False,
+    invert: bool = False,
+    test_fraction: float = 0.2,
+    seed: int = 0,
+) -> Dataset:
+    return load_image_folder(
+        _user_path("image-folder", "path", data_dir, path),
+        progress,
+        height=height,
+        width=width,
+        color=color,
+        invert=invert,
+        test_fraction=test_fraction,
+        seed=seed,
+    )
+
+
+def _idx(
+    data_dir: Path,
+    _progress: Progress | None,
+    *,
+    train_images: str = "",
+    train_labels: str = "",
+    test_images: str = "",
+    test_labels: str = "",
+    test_fraction: float = 0.2,
+    seed: int = 0,
+) -> Dataset:
+    def optional(option: str, given: str) -> Path | None:
+        return _user_path("idx", option, data_dir, given) if given else None
+
+    return load_idx_pairs(
+        _user_path("idx", "train_images", data_dir, train_images),
+        _user_path("idx", "train_labels", data_dir, train_labels),
+        optional("test_images", test_images),
+        optional("test_labels", test_labels),
+        test_fraction=test_fraction,
+        seed=seed,
+    )
+
+
+def _user_path(name: str, option: str, data_dir: Path, given: Any) -> Path:
+    """The path the user gave; a relative one starts at the data directory."""
+    if not isinstance(given, str | os.PathLike) or not str(given) or "\0" in str(given):
+        raise DataError(f"data set {name!r} needs the option {option!r}, a path; got {given!r}")
+    try:
+        return data_dir / Path(given).expanduser()
+    except RuntimeError as error:  # ~name of nobody
+        raise DataError(f"data set {name!r}, {option}: {given}: {error}") from error
 
 
 def _sample() -> Dataset:
@@ -168,6 +252,27 @@ _ALL = (
         "Worked example",
         "One example with two inputs and two outputs, to follow backpropagation by hand.",
         worked_example,
+    ),
+    Source(
+        "csv",
+        "Table from a file",
+        "Your own CSV file: numbers, and one column to predict.",
+        _csv,
+        reads_files=True,
+    ),
+    Source(
+        "image-folder",
+        "Folder of pictures",
+        "Your own pictures, one subfolder for each class; needs Pillow.",
+        _image_folder,
+        reads_files=True,
+    ),
+    Source(
+        "idx",
+        "IDX files",
+        "Your own images and labels in MNIST's file format.",
+        _idx,
+        reads_files=True,
     ),
 )
 

@@ -65,3 +65,17 @@ def test_made_data_need_neither_files_nor_network(name: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("name", MADE)
 def test_listed_defaults_are_what_is_used(name: str) -> None:
     np.testing.assert_array_equal(load(name).x_train, load(name, **SOURCES[name].options).x_train)
+
+
+@pytest.mark.parametrize("given", ["", None, 7, "a\0b"])
+@pytest.mark.parametrize("name", ["csv", "image-folder"])
+def test_users_files_need_a_path(name: str, given: object) -> None:
+    with pytest.raises(DataError, match=f"'{name}' needs the option 'path'"):
+        load(name, path=given)
+
+
+def test_relative_path_starts_at_the_data_directory(tmp_path: Path) -> None:
+    (tmp_path / "表.csv").write_text("a,y\n1,x\n2,y\n", encoding="utf-8")
+    data = load("csv", tmp_path, path="表.csv", test_fraction=0.5)
+    assert data.class_names == ("x", "y")
+    assert load("csv", path=tmp_path / "表.csv").name == "表"
