@@ -122,8 +122,10 @@ class _Reader:
         return images, np.array([label for _, label in examples], np.int64)
 
 
-def read_picture(path: Path, shape: tuple[int, int, int]) -> Images:
+def read_picture(path: Path, shape: tuple[int, int, int] | None = None) -> Images:
     """One picture stretched to `shape` (height, width, 1 or 3), 0 black to 1 white.
+
+    Without a shape: in grey and its own size, (height, width, 1).
 
     Raises:
         DataError: Pillow is missing, or the file is no picture it can read.
@@ -132,15 +134,16 @@ def read_picture(path: Path, shape: tuple[int, int, int]) -> Images:
         from PIL import Image, ImageOps
     except ImportError:
         raise DataError(f"{path}: {_HINT}") from None
-    height, width, channels = shape
     try:
         with Image.open(path, formats=_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise DataError(f"{path}: {image.width} x {image.height} pixels are too many")
             upright = _on_white(ImageOps.exif_transpose(image), Image)
+            height, width, channels = shape or (upright.height, upright.width, 1)
             plain = _eight_bits(upright, Image).convert("RGB" if channels == 3 else "L")
             small = plain.resize((width, height), Image.Resampling.BILINEAR)
-            return np.asarray(small, np.float32).reshape(shape) / np.float32(255)
+            pixels = np.asarray(small, np.float32).reshape(height, width, channels)
+            return pixels / np.float32(255)
     # Pillow's readers fail in many ways on damaged files, and warn of bombs by an exception.
     except (
         OSError,

@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from nncore.data.image_folder import MAX_PIXELS, read_picture
 from nncore.errors import DataError
-
-MAX_PIXELS = 50_000_000
-HINT = "reading pictures needs Pillow: pip install pillow (or the extra 'images')"
 
 
 def read_ink(path: str | os.PathLike[str]) -> np.ndarray:
@@ -24,7 +22,7 @@ def read_ink(path: str | os.PathLike[str]) -> np.ndarray:
     path = Path(path)
     if not path.is_file():
         raise DataError(f"{path}: no such file")
-    gray = _read_npy(path) if path.suffix.lower() == ".npy" else _read_picture(path)
+    gray = _read_npy(path) if path.suffix.lower() == ".npy" else read_picture(path)[..., 0]
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     if float(np.median(border)) > 0.5:
         gray = 1 - gray
@@ -47,22 +45,3 @@ def _read_npy(path: Path) -> np.ndarray:
     if not np.isfinite(values).all() or values.min() < 0:
         raise DataError(f"{path}: the values must be numbers from 0 to 1 or 0 to 255")
     return values / 255 if values.max() > 1 else values
-
-
-def _read_picture(path: Path) -> np.ndarray:
-    try:
-        from PIL import Image, ImageOps, UnidentifiedImageError
-    except ImportError:
-        raise DataError(f"{path}: {HINT}") from None
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise DataError(f"{path}: {image.width} × {image.height} pixels are too many")
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-                paper = Image.new("RGBA", upright.size, "white")
-                paper.alpha_composite(upright.convert("RGBA"))
-                upright = paper
-            return np.asarray(upright.convert("L"), np.float32) / 255
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise DataError(f"{path}: cannot be read as a picture: {error}") from None

@@ -1,5 +1,6 @@
 """The arrays a run trains on: a data set brought into the network's shapes."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ def make_splits(
     output_shape = spec.checked().output_shape
     train = _samples(data, data.x_train, data.y_train, spec.input_shape, output_shape, dtype)
     test = _samples(data, data.x_test, data.y_test, spec.input_shape, output_shape, dtype)
-    kept = len(train) - round(len(train) * validation_split)
+    kept = math.floor(len(train) * (1 - validation_split))  # as Keras rounds
     if not kept:
         raise SpecError(
             f"validation_split {validation_split:g} leaves nothing of {len(train)} samples to "
@@ -77,6 +78,8 @@ def _samples(
         return Samples(x, targets, None)
     labels = np.ascontiguousarray(y, np.int64)
     classes = len(data.class_names)
+    if classes < 2:
+        raise SpecError(f"{data.name} has only the class {data.class_names[0]!r}; two are needed")
     if output_shape == (classes,):
         return Samples(x, one_hot(labels, classes).astype(dtype, copy=False), labels)
     if classes == 2 and output_shape == (1,):
