@@ -15,6 +15,7 @@ from nncore.hyperparameters import (
     hyperparameters_of,
     integer,
     real,
+    shown,
     suggestion,
     text,
 )
@@ -25,6 +26,8 @@ from nncore.spec import NetworkSpec
 
 FORMAT = "vitrine-run"
 VERSION = 1
+_LOADER_ARGUMENTS = ("name", "data_dir", "progress")
+"""What `nncore.data.load` takes beside the options of a source."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,25 @@ class RunConfig(Configured):
         for name in ("data_options", "initial_params", "augment", "expect"):
             if not isinstance(given[name], Mapping):
                 raise SpecError(f"run: {name} must be an object", field=name)
-        if isinstance(given["frozen"], str) or not isinstance(given["frozen"], Sequence):
-            raise SpecError("run: frozen must be a list of names", field="frozen")
-        object.__setattr__(self, "frozen", tuple(given["frozen"]))
+        for name in given["data_options"]:
+            if not isinstance(name, str) or name in _LOADER_ARGUMENTS:
+                raise SpecError(
+                    f"run: {shown(name)} is no option of a data source", field="data_options"
+                )
+        frozen = given["frozen"]
+        if (
+            isinstance(frozen, str)
+            or not isinstance(frozen, Sequence)
+            or not all(isinstance(name, str) for name in frozen)
+        ):
+            raise SpecError(
+                f"run: frozen must be a list of names; received {shown(frozen)}", field="frozen"
+            )
+        object.__setattr__(self, "frozen", tuple(frozen))
+        if not isinstance(given["source"], str):
+            raise SpecError(
+                f"run: source must be a text; received {shown(given['source'])}", field="source"
+            )
         super().__post_init__()
 
     def to_json(self, *, defaults: bool = False) -> dict[str, Any]:
@@ -116,14 +135,17 @@ class RunConfig(Configured):
             raise SpecError(f"a run must be a JSON object, received {type(data).__name__}")
         settings = dict(data)
         if settings.pop("format", FORMAT) != FORMAT:
-            raise SpecError(f"expected format {FORMAT!r}, received {data['format']!r}")
+            raise SpecError(f"expected format {FORMAT!r}, received {shown(data['format'])}")
         if settings.pop("version", VERSION) != VERSION:
-            raise SpecError(f"this program reads version {VERSION} of a run")
+            raise SpecError(
+                f"this program reads version {VERSION} of a run, received {shown(data['version'])}"
+            )
         known = {item.name for item in fields(cls)}
         for name in settings:
             if name not in known:
                 raise SpecError(
-                    f"run: unknown setting {name!r}" + suggestion(str(name), known), field=str(name)
+                    f"run: unknown setting {shown(name)}" + suggestion(name, known),
+                    field=str(name)[:60],
                 )
         if "spec" not in settings:
             raise SpecError("run: spec is missing; it describes the network", field="spec")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nncore.errors import ShapeError
+from nncore.hyperparameters import lookup
 from nncore.losses import LOSSES
 from nncore.metrics import confusion_matrix, predicted_labels
 from nncore.network import Network, Workspace
@@ -65,13 +66,14 @@ def measure(
         workspace: Reused where given.
     """
     x = network.check_input(x)
-    if y.shape[1:] != network.output_shape:
+    if y.shape != (len(x), *network.output_shape):
         raise ShapeError(
-            f"the network gives {shape_text(network.output_shape)}; "
-            f"the targets are {shape_text(y.shape[1:])}"
+            f"the network gives {shape_text(network.output_shape)} for each of {len(x):,} samples; "
+            f"the targets are {shape_text(y.shape[1:])} for {len(y):,}"
         )
+    function = lookup(LOSSES, loss, "loss")
     workspace = workspace or network.workspace()
-    workspace.fuse(LOSSES[loss])
+    workspace.fuse(function)
     if classes and result.confusion is None:
         result.confusion = np.zeros((classes, classes), np.int64)
     for a in range(0, len(x), CHUNK):
@@ -80,9 +82,9 @@ def measure(
             p = network.forward(part, workspace)
             if workspace.fused:
                 z = workspace.layers[-1].saved["z"]
-                value = LOSSES[loss].fused(z, p, target, workspace.loss_buffer(p.shape))
+                value = function.fused(z, p, target, workspace.loss_buffer(p.shape))
             else:
-                value = LOSSES[loss].value(p, target)
+                value = function.value(p, target)
         result.samples += len(part)
         result.loss_sum += value * len(part)
         if result.confusion is not None:

@@ -11,6 +11,7 @@ import numpy as np
 from nncore.data import Dataset
 from nncore.data import load as load_data
 from nncore.errors import DataError, ShapeError, SpecError
+from nncore.hyperparameters import shown
 from nncore.losses import LOSSES
 from nncore.network import Network
 from nncore.optimizers import Optimizer, OptimizerState
@@ -262,10 +263,13 @@ class Run:
 
     def _load(self, state: TrainState) -> None:
         n = len(self.splits.train)
-        if state.flat.shape != self.network.flat.shape:
-            raise ShapeError(
-                f"the state has {state.flat.size:,} parameters, "
-                f"the network {self.network.flat.size:,}"
+        misfit = state.misfit(self.network.flat.size, self.network.trainable_size)
+        if misfit:
+            raise ShapeError(misfit)
+        if state.generators.keys() != self._generators.keys():
+            raise DataError(
+                f"the state needs the random generators {', '.join(self._generators)}; it has "
+                + (", ".join(state.generators) or "none")
             )
         if state.order is not None and not _is_permutation(state.order, n):
             raise DataError(
@@ -296,7 +300,13 @@ def initial_network(config: RunConfig) -> Network:
     network = Network.from_spec(config.spec, config.seed, config.dtype)
     for name, values in config.initial_params.items():
         target = _param(network, name)
-        given: Any = np.asarray(values, target.dtype)
+        try:
+            given: Any = np.asarray(values, target.dtype)
+        except (TypeError, ValueError):
+            raise SpecError(
+                f"initial_params: {name} must be numbers of shape {target.shape}; received "
+                + shown(values)
+            ) from None
         if given.shape != target.shape:
             raise SpecError(f"initial_params: {name} is {target.shape}; received {given.shape}")
         target[...] = given

@@ -1,5 +1,6 @@
 """The state of a run between two batches: all that is needed to go on, bit for bit."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nncore.errors import FormatError
+from nncore.hyperparameters import shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +47,8 @@ class TrainState:
             "step": self.step,
             "samples": self.samples,
             "generators": {k: _as_text(v) for k, v in self.generators.items()},
-            # Exact in JSON: Python writes the shortest text that reads back the same double.
-            "sums": dict(self.sums),
-            "history": {k: list(v) for k, v in self.history.items()},
+            "sums": {k: _number(v) for k, v in self.sums.items()},
+            "history": {k: [_number(x) for x in v] for k, v in self.history.items()},
         }, arrays
 
     @classmethod
@@ -59,10 +60,10 @@ class TrainState:
         """
         try:
             return cls(
-                epoch=int(data["epoch"]),
-                position=int(data["position"]),
-                step=int(data["step"]),
-                samples=int(data["samples"]),
+                epoch=_count(data, "epoch"),
+                position=_count(data, "position"),
+                step=_count(data, "step"),
+                samples=_count(data, "samples"),
                 flat=arrays["flat"],
                 order=arrays.get("order"),
                 slots={k[5:]: v for k, v in arrays.items() if k.startswith("slot/")},
@@ -70,8 +71,37 @@ class TrainState:
                 sums={k: float(v) for k, v in data["sums"].items()},
                 history={k: [float(x) for x in v] for k, v in data["history"].items()},
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise FormatError(f"the training state is damaged: {error!r}") from None
+
+    def misfit(self, values: int, trainable: int) -> str:
+        """Why this state is not one of a network with so many values, or nothing."""
+        for name, array, needed in (
+            ("parameters", self.flat, values),
+            *((f"values of {name}", slot, trainable) for name, slot in self.slots.items()),
+        ):
+            if array.dtype.kind != "f" or array.shape != (needed,):
+                return (
+                    f"the state has {name} of shape {array.shape} and type {array.dtype}; the "
+                    f"network needs {needed:,} floating-point numbers"
+                )
+        if self.order is None and self.position:
+            return f"the state is {self.position:,} samples into an epoch that has no order"
+        if self.order is not None and self.position > len(self.order):
+            return f"the state is {self.position:,} samples into {len(self.order):,}"
+        return ""
+
+
+def _count(data: Mapping[str, Any], name: str) -> int:
+    value = data[name]
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise ValueError(f"{name} must be a whole number; received {shown(value)}")
+    return value
+
+
+def _number(value: float) -> float | str:
+    """Exact in JSON, which knows neither NaN nor infinity: those as text."""
+    return value if math.isfinite(value) else repr(float(value))
 
 
 def _as_text(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,4 +112,7 @@ def _as_text(state: Mapping[str, Any]) -> dict[str, Any]:
 
 def _from_text(state: Mapping[str, Any]) -> dict[str, Any]:
     inner = state["state"]
-    return {**state, "state": {"state": int(inner["state"]), "inc": int(inner["inc"])}}
+    result: dict[str, Any] = {**state, "state": {"state": int(inner["state"]), "inc": int(inner["inc"])}}
+    generator: Any = np.random.PCG64(0)
+    generator.state = result  # refuses what is no such state
+    return result

@@ -1,0 +1,194 @@
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nncore.errors import SpecError
+from nncore.layers import Dense
+from nncore.optimizers import SGD, Adam
+from nncore.spec import NetworkSpec
+from nncore.training.config import (
+    RunConfig,
+    load_recipe,
+    recipe_names,
+    recipes_dir,
+    without_live_settings,
+)
+
+
+def plain(spec: NetworkSpec, settings: dict[str, Any]) -> dict[str, Any]:
+    return {"spec": spec.to_json()} | settings
+
+
+def test_json_round_trip_through_text(config: RunConfig) -> None:
+    full = config.replace(
+        frozen=("dense_1",),
+        data_options={"noise": 0.1},
+        initial_params={"dense_2/bias": [1.0, 2.0, 3.0]},
+        augment={"shift": 2},
+        expect={"test_accuracy": 0.9},
+        source="somewhere",
+        name="mine",
+    )
+    for value in (config, full):
+        for defaults in (False, True):
+            text = json.dumps(value.to_json(defaults=defaults))
+            assert RunConfig.from_json(json.loads(text)) == value
+
+
+def test_spec_and_optimizer_may_be_json(spec: NetworkSpec) -> None:
+    data = plain(spec, {"optimizer": {"type": "Adam", "beta_1": 0.8}, "epochs": 3})
+    config = RunConfig.from_json(data)
+    assert config.spec == spec
+    assert config.optimizer == Adam(beta_1=0.8)
+    assert config.epochs == 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ({"epochs": 0}, "epochs must be a whole number at least 1 .* received 0"),
+        ({"epochs": "ten"}, "epochs must be .* received 'ten'"),
+        ({"batch_size": -1}, "batch_size must be .* received -1"),
+        ({"batch_size": 2.5}, "batch_size must be .* received 2.5"),
+        ({"validation_split": 1}, "validation_split must be a number at least 0 and below 1"),
+        ({"validation_split": math.nan}, "validation_split must be .* received nan"),
+        ({"seed": -1}, "seed must be a whole number at least 0"),
+        ({"loss": "cross"}, "loss must be one of mse"),
+        ({"dtype": "float16"}, "dtype must be one of float32, float64"),
+        ({"epoch": 3}, r"unknown setting 'epoch' \(did you mean 'epochs'\?\)"),
+        ({"optimizer": {"type": "Adma"}}, r"unknown optimizer 'Adma'.*did you mean 'Adam'"),
+        ({"optimizer": None}, "expected an object, received NoneType"),
+        ({"optimizer": {"type": "SGD", "momentum": 2}}, "momentum must be"),
+        ({"frozen": "dense_1"}, "frozen must be a list of names; received 'dense_1'"),
+        ({"frozen": [["dense_1"]]}, "frozen must be a list of names"),
+        ({"frozen": 5}, "frozen must be a list of names"),
+        ({"initial_params": []}, "initial_params must be an object"),
+        ({"data_options": []}, "data_options must be an object"),
+        ({"data_options": {"progress": 1}}, "'progress' is no option of a data source"),
+        ({"data_options": {"data_dir": "/"}}, "'data_dir' is no option of a data source"),
+        ({"augment": 1}, "augment must be an object"),
+        ({"expect": 1}, "expect must be an object"),
+        ({"source": 5}, "source must be a text"),
+        ({"name": 5}, "name must be a text"),
+        ({"format": "vitrine-network"}, "expected format 'vitrine-run'"),
+        ({"version": 2}, "reads version 1 of a run, received 2"),
+        ({"spec": 5}, "a spec must be a JSON object"),
+    ],
+)
+def test_bad_settings_are_refused_in_words(
+    spec: NetworkSpec, settings: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(SpecError, match=problem):
+        RunConfig.from_json(plain(spec, settings))
+
+
+def test_what_is_no_run_is_refused() -> None:
+    with pytest.raises(SpecError, match="a run must be a JSON object, received list"):
+        RunConfig.from_json([])  # type: ignore[arg-type]
+    with pytest.raises(SpecError, match="spec is missing"):
+        RunConfig.from_json({})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "path"),
+    [
+        ("epochs", 7, ("epochs",)),
+        ("learning_rate", 0.5, ("optimizer", "learning_rate")),
+        ("optimizer.beta_1", 0.5, ("optimizer", "beta_1")),
+    ],
+)
+def test_setting_by_dotted_name(
+    config: RunConfig, key: str, value: Any, path: tuple[str, ...]
+) -> None:
+    changed: Any = config.with_setting(key, value)
+    for name in path:
+        changed = getattr(changed, name)
+    assert changed == value
+
+
+def test_setting_of_optimizer_layer_and_data(config: RunConfig) -> None:
+    assert config.with_setting("optimizer", "SGD").optimizer == SGD()
+    layer = config.with_setting("dense_1.units", 9).spec.layers[0].layer
+    assert isinstance(layer, Dense)
+    assert layer.units == 9
+    assert config.with_setting("data_options.noise", 0.2).data_options == {"noise": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("epoch", 3, r"unknown setting 'epoch'; there are .*LAYER.SETTING.*'epochs'"),
+        ("dense_7.units", 3, r"unknown setting 'dense_7.units'"),
+        ("dense_1.unit", 3, r"dense_1: Dense: unknown setting 'unit'.*did you mean 'units'"),
+        ("optimizer.momentumm", 3, r"Adam: unknown setting 'momentumm'"),
+        ("optimizer.type", "SGD", r"Adam: unknown setting 'type'"),
+        ("optimizer", "Adma", r"did you mean 'Adam'"),
+        ("learning_rate", "fast", r"learning_rate must be a number at least 0; received 'fast'"),
+        ("", 1, "unknown setting ''"),
+    ],
+)
+def test_bad_dotted_name_or_value_is_refused(
+    config: RunConfig, key: str, value: Any, problem: str
+) -> None:
+    with pytest.raises(SpecError, match=problem):
+        config.with_setting(key, value)
+
+
+def test_only_live_settings_may_follow_within_a_run(config: RunConfig) -> None:
+    def same(other: RunConfig) -> bool:
+        return without_live_settings(other) == without_live_settings(config)
+
+    spec = config.spec
+    assert same(config.replace(optimizer=SGD(), batch_size=3, epochs=9, name="x"))
+    assert same(config.replace(spec=spec.change("dropout_1", rate=0.1)))
+    assert not same(config.replace(spec=spec.change("dense_1", activation="relu")))
+    assert not same(config.replace(seed=5))
+    assert not same(config.replace(frozen=("dense_1",)))
+
+
+def test_recipe_files_are_named_as_they_call_themselves() -> None:
+    assert {"first-digits", "keras-adam", "nielsen-30", "worked-example"} <= set(recipe_names())
+    for name in recipe_names():
+        assert load_recipe(name).name == name
+        assert load_recipe(name) == load_recipe(recipes_dir() / f"{name}.json")
+
+
+def test_recipe_without_a_name_is_called_as_its_file(spec: NetworkSpec, tmp_path: Path) -> None:
+    path = tmp_path / "my-run.json"
+    path.write_text(json.dumps(plain(spec, {})), encoding="utf-8")
+    assert load_recipe(path).name == "my-run"
+    assert load_recipe(str(path)).name == "my-run"
+
+
+def test_unknown_recipe_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(SpecError, match=r"no recipe is called 'nielsen-31'.*mean 'nielsen-30'"):
+        load_recipe("nielsen-31")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b"[]", "a run must be a JSON object"),
+        (b"{}", "spec is missing"),
+        (b'{"spec": {"input_shape": [2], "layers": [{"type": "Dens"}]}}', "unknown layer 'Dens'"),
+    ],
+)
+def test_bad_recipe_file_is_refused_by_name(content: bytes, problem: str, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    with pytest.raises(SpecError, match=problem) as caught:
+        load_recipe(path)
+    assert "bad.json" in str(caught.value)
+
+
+def test_missing_recipe_file_is_refused_by_name(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.json", tmp_path / "none" / "x"):
+        with pytest.raises(SpecError, match="cannot be read"):
+            load_recipe(path)
