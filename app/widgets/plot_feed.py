@@ -99,6 +99,7 @@ class Series:
         """The place of the point with a y that is nearest in x, or -1 if there is none."""
         if self._lowest < 0:
             return -1
+        x = min(max(x, self.x[0]), self.x[-1])
         right = int(np.searchsorted(self.x, x))
         # A gap is looked over; more than a few hundred points of it count as nothing there.
         near = np.arange(max(0, right - 256), min(len(self), right + 256))
@@ -232,3 +233,46 @@ class Smoother:
         self._mean, self._seen = float(means[-1]), self._seen + count
         result[real] = means / (1.0 - weight**seen)
         return result
+
+
+class SmoothedSeries:
+    """A series as it came, and its moving average if one is wanted."""
+
+    def __init__(self, weight: float = 0.0) -> None:
+        self.raw = Series()
+        self.average: Series | None = None
+        self.smooth(weight)
+
+    @property
+    def shown(self) -> Series:
+        """The average, or the series itself if none is wanted."""
+        return self.raw if self.average is None else self.average
+
+    def clear(self) -> None:
+        """Forget all points."""
+        self.raw.clear()
+        self.smooth(self._weight)
+
+    def smooth(self, weight: float) -> None:
+        """Average all points anew; 0 means no average."""
+        self._weight = weight
+        self._smoother = Smoother(weight)
+        self.average = None
+        if weight > 0.0:
+            self.average = Series()
+            self._follow(0)
+
+    def append_many(self, x: npt.ArrayLike, y: npt.ArrayLike) -> None:
+        """Add points, as `Series.append_many` does."""
+        before = len(self.raw)
+        last = self.raw.x[-1] if before else 0.0
+        self.raw.append_many(x, y)
+        if self.average is not None:
+            if before and self.raw.x[before - 1] != last:
+                self.smooth(self._weight)  # points went back and were sorted in
+            else:
+                self._follow(before)
+
+    def _follow(self, start: int) -> None:
+        assert self.average is not None
+        self.average.append_many(self.raw.x[start:], self._smoother.add(self.raw.y[start:]))

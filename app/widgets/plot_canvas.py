@@ -1,0 +1,344 @@
+"""The drawing surface of a plot: axes, grid, curves, hover line, card and best mark."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from app.guard import guarded
+from app.theme import theme
+from app.widgets.instrument import colour, hairline, text_font
+from app.widgets.plot_feed import Floats
+from app.widgets.plot_scale import Tick
+
+_TOP = 22  # the row of the legend
+_BOTTOM = 21  # the row of the x ticks
+_RIGHT = 14  # half of the last x tick
+_SWATCH = 14
+_DRAG = 6  # pixels that make a drag of a click
+_RING = 4.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the legend or of the card: a sample of the curve and a text."""
+
+    text: str
+    shade: str
+    dashed: bool = False
+
+
+@dataclass
+class Scene:
+    """What is drawn besides the curves; y is the log of the value if the axis is."""
+
+    x_range: tuple[float, float] = (0.0, 1.0)
+    y_range: tuple[float, float] = (0.0, 1.0)
+    x_ticks: list[Tick] = field(default_factory=list)
+    y_ticks: list[Tick] = field(default_factory=list)
+    x_title: str = ""
+    y_title: str = ""
+    legend: list[Row] = field(default_factory=list)
+    best: tuple[float, float, str, str] | None = None  # x, y, text, colour
+    hover: float | None = None
+    card_title: str = ""
+    card: list[Row] = field(default_factory=list)
+    dots: list[tuple[float, float, str]] = field(default_factory=list)
+    empty_text: str = ""
+
+
+class Curve(pg.PlotCurveItem):  # type: ignore[misc]
+    """A curve 1.5 pixels wide.
+
+    A smooth pen wider than 1 pixel costs Qt ten times as much, because the outline of a
+    noisy curve crosses itself everywhere; three thin strokes look the same.
+    """
+
+    def __init__(self, wide: bool = True) -> None:
+        super().__init__(antialias=True, connect="finite")
+        self._wide = wide
+
+    def set_points(self, x: Floats, y: Floats) -> None:
+        """Draw these points; NaN is a gap."""
+        self.setData(x, y, connect="finite")
+
+    @guarded()
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        super().paint(painter, option, widget)
+        if self._wide:
+            across, down = self.pixelWidth(), self.pixelHeight()
+            painter.translate(0.0, -0.5 * down)
+            super().paint(painter, option, widget)
+            painter.translate(0.5 * across, 0.5 * down)
+            super().paint(painter, option, widget)
+
+
+class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
+    """A PlotWidget that draws its own axes and reports what the mouse does.
+
+    Signals:
+        hovered: x under the mouse, or None.
+        zoomed: (first x, last x) the user marked by dragging, or None to see all.
+    """
+
+    hovered = Signal(object)
+    zoomed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, enableMenu=False)
+        self.scene_data = Scene()
+        self._drag: tuple[float, float] | None = None
+        item = self.getPlotItem()
+        item.hideButtons()
+        # pyqtgraph makes a menu without a parent, which would outlive the plot.
+        item.ctrlMenu.setParent(self, Qt.WindowType.Popup)
+        for side in ("left", "bottom"):
+            item.hideAxis(side)
+        self.setMouseEnabled(x=False, y=False)
+        box = item.getViewBox()
+        box.disableAutoRange()
+        box.setDefaultPadding(0.0)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(self.Shape.NoFrame)
+        # The background changes with every tick and theme, and must stay lines in an SVG.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setMinimumSize(120, 80)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Draw this around the curves from now on."""
+        before, self.scene_data = self.scene_data, scene
+        box = self.getPlotItem().getViewBox()
+        if (before.x_range, before.y_range) != (scene.x_range, scene.y_range):
+            box.setRange(xRange=scene.x_range, yRange=scene.y_range, padding=0.0)
+        self.getPlotItem().setContentsMargins(self._left(), _TOP, _RIGHT, _BOTTOM)
+        self.viewport().update()
+
+    def plot_rect(self) -> QRectF:
+        """Where the curves are."""
+        rect: QRectF = self.getPlotItem().getViewBox().sceneBoundingRect()
+        return rect
+
+    def point_of(self, x: float, y: float) -> QPointF:
+        """Where a point of the scene is on the canvas."""
+        rect, scene = self.plot_rect(), self.scene_data
+        across = (x - scene.x_range[0]) / (scene.x_range[1] - scene.x_range[0])
+        up = (y - scene.y_range[0]) / (scene.y_range[1] - scene.y_range[0])
+        return QPointF(rect.left() + across * rect.width(), rect.bottom() - up * rect.height())
+
+    def x_at(self, position: QPointF) -> float:
+        """The x of a point on the canvas, held inside the axis."""
+        rect, (first, last) = self.plot_rect(), self.scene_data.x_range
+        part = (position.x() - rect.left()) / max(1.0, rect.width())
+        return first + min(1.0, max(0.0, part)) * (last - first)
+
+    # ---- the mouse ----
+
+    @guarded()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._drag is not None:
+            self._drag = (self._drag[0], at.x())
+            self.viewport().update()
+        inside = self.plot_rect().adjusted(-2, -_TOP, 2, _BOTTOM).contains(at)
+        self.hovered.emit(self.x_at(at) if inside else None)
+
+    @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag = (event.position().x(), event.position().x())
+
+    @guarded()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag is None:
+            return
+        first, last = sorted(self._drag)
+        self._drag = None
+        self.viewport().update()
+        if last - first >= _DRAG:
+            self.zoomed.emit((self.x_at(QPointF(first, 0)), self.x_at(QPointF(last, 0))))
+
+    @guarded()
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._drag = None
+        self.zoomed.emit(None)
+
+    @guarded(False)
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(None)
+        return bool(super().viewportEvent(event))
+
+    @guarded()
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, the plot does not
+
+    # ---- the painting ----
+
+    @guarded()
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        tokens, scene = theme().tokens, self.scene_data
+        painter.fillRect(rect, QColor(tokens.panel))
+        plot = self.plot_rect()
+        painter.setFont(self._font())
+        metrics = QFontMetricsF(painter.font())
+        for y, text in scene.y_ticks:
+            at = round(self.point_of(0.0, y).y())
+            painter.setPen(hairline(tokens.grid))
+            painter.drawLine(QPointF(plot.left(), at), QPointF(plot.right(), at))
+            painter.setPen(QColor(tokens.muted))
+            place = QPointF(
+                plot.left() - 6 - metrics.horizontalAdvance(text), at + metrics.capHeight() / 2
+            )
+            painter.drawText(place, text)
+        baseline = plot.bottom() + _BOTTOM - metrics.descent() - 1
+        for x, text in scene.x_ticks:
+            left = self.point_of(x, 0.0).x() - metrics.horizontalAdvance(text) / 2
+            painter.drawText(QPointF(left, baseline), text)
+        painter.drawText(QPointF(2, baseline), scene.x_title)
+        painter.drawText(QPointF(2, metrics.ascent() + 1), scene.y_title)
+
+    @guarded()
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font())
+        self._draw_legend(painter)
+        if self.scene_data.empty_text:
+            painter.setPen(QColor(theme().tokens.muted))
+            centre = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            words = painter.boundingRect(self.plot_rect(), centre, self.scene_data.empty_text)
+            painter.fillRect(words.adjusted(-4, 0, 4, 0), QColor(theme().tokens.panel))
+            painter.drawText(self.plot_rect(), centre, self.scene_data.empty_text)
+        if self._drag is not None:
+            first, last = sorted(self._drag)
+            plot = self.plot_rect()
+            band = QRectF(first, plot.top(), last - first, plot.height()).intersected(plot)
+            painter.fillRect(band, colour(theme().tokens.accent, 0.15))
+        card = self._card_rect()
+        self._draw_best(painter, card)
+        if self.scene_data.hover is not None:
+            self._draw_hover(painter, self.scene_data.hover)
+            self._draw_card(painter, card)
+
+    def _dots(self) -> list[tuple[float, float, str]]:
+        """The hovered values that are on the axis."""
+        low, high = self.scene_data.y_range
+        return [dot for dot in self.scene_data.dots if low <= dot[1] <= high]
+
+    def _font(self) -> QFont:
+        return text_font(self, theme().tokens.font_small)
+
+    def _left(self) -> float:
+        """The room the widest text at the left needs."""
+        metrics = QFontMetricsF(self._font())
+        texts = [text for _, text in self.scene_data.y_ticks] or [""]
+        widest = max(metrics.horizontalAdvance(text) for text in texts) + 8
+        first_tick = self.scene_data.x_ticks[0][1] if self.scene_data.x_ticks else ""
+        corner = metrics.horizontalAdvance(self.scene_data.x_title) + 8
+        return float(np.ceil(max(widest, corner + metrics.horizontalAdvance(first_tick) / 2)))
+
+    def _draw_legend(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(painter.font())
+        x = self.plot_rect().right()
+        title = metrics.horizontalAdvance(self.scene_data.y_title) + 10
+        for row in reversed(self.scene_data.legend):
+            width = metrics.horizontalAdvance(row.text)
+            if x - width - _SWATCH - 4 < title:
+                return
+            painter.setPen(QColor(theme().tokens.muted))
+            painter.drawText(QPointF(x - width, metrics.ascent() + 1), row.text)
+            x -= width + 4
+            self._draw_sample(painter, QPointF(x - _SWATCH, 2 + metrics.capHeight()), row)
+            x -= _SWATCH + 10
+
+    def _draw_sample(self, painter: QPainter, at: QPointF, row: Row) -> None:
+        pen = QPen(QColor(row.shade), 1.0 if row.dashed else 2.0)
+        if row.dashed:
+            pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawLine(at, at + QPointF(_SWATCH, 0))
+
+    def _draw_best(self, painter: QPainter, card: QRectF) -> None:
+        if self.scene_data.best is None:
+            return
+        x, y, text, shade = self.scene_data.best
+        at, plot = self.point_of(x, y), self.plot_rect()
+        if not plot.adjusted(-1, -1, 1, 1).contains(at):  # zoomed away
+            return
+        painter.setPen(QPen(QColor(shade), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(at, _RING, _RING)
+        metrics = QFontMetricsF(painter.font())
+        width = metrics.horizontalAdvance(text)
+        left = min(max(plot.left(), at.x() - width / 2), plot.right() - width)
+        above = at.y() - _RING - 4
+        # A paper under the words keeps them readable on the curves.
+        low = above - metrics.ascent() < plot.top()
+        base = at.y() + _RING + metrics.ascent() + 2 if low else above
+        paper = QRectF(left - 2, base - metrics.ascent(), width + 4, metrics.height())
+        if paper.intersects(card):
+            return  # half a word under the card is worse than none
+        painter.fillRect(paper, colour(theme().tokens.panel, 0.8))
+        painter.setPen(QColor(theme().tokens.muted))
+        painter.drawText(QPointF(left, base), text)
+
+    def _draw_hover(self, painter: QPainter, x: float) -> None:
+        tokens, plot = theme().tokens, self.plot_rect()
+        at = self.point_of(x, self.scene_data.y_range[0]).x()
+        pen = QPen(QColor(tokens.cursor), 1.0, Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(at, plot.top()), QPointF(at, plot.bottom()))
+        for dot_x, dot_y, shade in self._dots():
+            painter.setPen(QPen(QColor(tokens.panel), 1.0))
+            painter.setBrush(QColor(shade))
+            painter.drawEllipse(self.point_of(dot_x, dot_y), 3.0, 3.0)
+
+    def _card_rect(self) -> QRectF:
+        """Where the card is; empty without a hover line."""
+        scene, plot = self.scene_data, self.plot_rect()
+        if scene.hover is None:
+            return QRectF()
+        metrics = QFontMetricsF(self._font())
+        widest = max(metrics.horizontalAdvance(row.text) for row in [*scene.card, Row("", "")])
+        width = max(widest + _SWATCH + 6, metrics.horizontalAdvance(scene.card_title)) + 16
+        height = (metrics.height() + 1) * (len(scene.card) + 1) + 10
+        at = self.point_of(scene.hover, scene.y_range[0]).x()
+        left = at - 8 - width if at - 8 - width >= plot.left() else at + 8
+        left = max(0.0, min(left, self.width() - width - 1.0))
+        top = max(0.0, min(self._card_top(height), self.height() - height - 1.0))
+        return QRectF(round(left) + 0.5, round(top) + 0.5, width, height)
+
+    def _draw_card(self, painter: QPainter, card: QRectF) -> None:
+        tokens, scene = theme().tokens, self.scene_data
+        metrics = QFontMetricsF(painter.font())
+        painter.setPen(QPen(QColor(tokens.line), 1.0))
+        painter.setBrush(colour(tokens.tooltip, 0.94))
+        painter.drawRoundedRect(card, 5, 5)
+        base = card.top() + 5 + metrics.ascent()
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(QPointF(card.left() + 8, base), scene.card_title)
+        for row in scene.card:
+            base += metrics.height() + 1
+            middle = QPointF(card.left() + 8, base - metrics.capHeight() / 2)
+            self._draw_sample(painter, middle, row)
+            painter.setPen(QColor(tokens.text))
+            painter.drawText(QPointF(card.left() + 8 + _SWATCH + 6, base), row.text)
+
+    def _card_top(self, height: float) -> float:
+        """The height at which the card covers none of the hovered values, if there is one."""
+        plot = self.plot_rect()
+        ys = [self.point_of(x, y).y() for x, y, _ in self._dots()]
+        if not ys:
+            return plot.top() + 4
+        above, below = min(ys) - plot.top(), plot.bottom() - max(ys)
+        room = above if above >= below else below
+        middle = plot.top() + above / 2 if above >= below else plot.bottom() - below / 2
+        if room < height:
+            return plot.top() + 2 if above >= below else plot.bottom() - height - 2
+        return middle - height / 2
