@@ -125,6 +125,12 @@ class Document(QObject):
         self.undo_stack.setClean()
         self.file_changed.emit()
 
+    def forget_changes(self) -> None:
+        """Count what there is as saved: it may be lost."""
+        self._trained = False
+        self.undo_stack.setClean()
+        self.file_changed.emit()
+
     @Slot()
     def mark_trained(self) -> None:
         """The parameters have changed since the last save."""

@@ -1,0 +1,1 @@
+"""The architecture editor: cards of layers and forms of their settings."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.document import Document
 from app.jobs.files import Opened, open_file, write_export, write_project
 from app.jobs.predictor import Predictor
+from app.jobs.sample import ChosenSample
 from app.jobs.task import Report, Tasks
 from app.jobs.training import Prepared, Status, TrainingJob
 from app.project import Project
@@ -44,6 +45,7 @@ class Session(QObject):
         self.document = Document(parent=self)
         self.training = TrainingJob(self)
         self.predictor = Predictor(self)
+        self.sample = ChosenSample(self)
         self.tasks = Tasks(self)
         self.data_dir = data_dir
         self.data: Dataset | None = None
@@ -88,6 +90,10 @@ class Session(QObject):
     def open_recipe(self, name: str) -> None:
         """Begin a new project from a recipe."""
         self.document.open(Project.from_recipe(name))
+
+    def open_config(self, config: RunConfig) -> None:
+        """Begin a new project from a run configuration."""
+        self.document.open(Project(config))
 
     def use_data_dir(self, folder: str) -> None:
         """Look for data in this folder, and try again."""
@@ -207,6 +213,7 @@ class Session(QObject):
             load,
             succeeded=self._on_loaded,
             failed=self._on_load_failed,
+            is_loading=True,
         ).cancelled.connect(self._on_load_cancelled)
 
     @Slot(object)
@@ -216,6 +223,7 @@ class Session(QObject):
             return
         self._loading_key, self._loaded_key = None, key
         self.data, self.data_problem = data, ""
+        self.sample.set_data(data)
         self.data_changed.emit()
         self._sync()
 
@@ -230,6 +238,7 @@ class Session(QObject):
     def _set_no_data(self, problem: str) -> None:
         self._loaded_key, self._loading_key = self._loading_key, None
         self.data, self.data_problem = None, problem
+        self.sample.set_data(None)
         self.data_changed.emit()
         self._update_blocked()
         self.data_failed.emit(problem)

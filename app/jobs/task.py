@@ -32,6 +32,7 @@ class Task(QObject):
     ) -> None:
         super().__init__(parent)
         self.title = title
+        self.is_loading = False
         self._function = function
         self._given_up = Event()
 
@@ -83,6 +84,7 @@ class Tasks(QObject):
         *,
         succeeded: Callable[[Any], None],
         failed: Callable[[Exception], None],
+        is_loading: bool = False,
     ) -> Task:
         """Begin a task.
 
@@ -91,8 +93,10 @@ class Tasks(QObject):
             function: Called as ``function(report)`` in a thread of its own.
             succeeded: A bound method of a QObject; gets the result in the GUI thread.
             failed: Likewise; gets the error.
+            is_loading: It loads the data set; the data panel shows how far it is.
         """
         task = Task(title, function, self)
+        task.is_loading = is_loading
         task.succeeded.connect(succeeded)
         task.failed.connect(failed)
         for signal in (task.succeeded, task.failed, task.cancelled):

@@ -116,6 +116,8 @@ class TrainingJob(QObject):
         self._replies: dict[object, Callable[[Any], None]] = {}
         self._memory: _Memory = {}
         self._rate = _Rate()
+        self._stopping = False
+        self._epochs = 0
         self._progress = 0.0
         self._step = 0
         self._thread.start()
@@ -211,6 +213,14 @@ class TrainingJob(QObject):
         """Rest after the batch at work."""
         self._worker.set_pace(Pace.REST)
 
+    def stop(self) -> None:
+        """End the run after the batch at work; training on begins a new stretch of epochs."""
+        if self.status is Status.RUNNING:
+            self._stopping = True
+            self._worker.set_pace(Pace.REST)
+        elif self.status is Status.PAUSED:
+            self._set_status(Status.FINISHED)
+
     def step_batch(self) -> None:
         """Train one batch, then rest."""
         self._go(Pace.BATCH)
@@ -301,7 +311,8 @@ class TrainingJob(QObject):
     def _on_rested(self) -> None:
         self.collect()
         if self.status is Status.RUNNING:
-            self._set_status(Status.PAUSED)
+            self._set_status(Status.FINISHED if self._stopping else Status.PAUSED)
+        self._stopping = False
 
     @Slot(str)
     def _on_ended(self, reason: str) -> None:
@@ -314,8 +325,6 @@ class TrainingJob(QObject):
         self.info = None
         self._set_status(Status.FAILED)
         self.failed.emit(str(error) or repr(error))
-
-    _epochs = 0
 
 
 class _Rate:

@@ -1,0 +1,1 @@
+"""What panels show, worked out from nncore's values without any widget."""

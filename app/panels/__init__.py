@@ -1,0 +1,1 @@
+"""The panels: one dock a file; they meet in the session and never in each other."""

@@ -1,0 +1,143 @@
+"""Every action of the window, in one table; menus, toolbar and docs are built from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar
+
+from app.icons import bind_icon
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action before it is made.
+
+    Attributes:
+        id: Its objectName, and the name of its handler.
+        text: What the menu says, with the mnemonic.
+        tip: One plain sentence.
+        menu: The menu it stands in; "-" before the text begins a new group there.
+        icon: Name of a file in resources/icons.
+    """
+
+    id: str
+    text: str
+    tip: str
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    group_start: bool = False
+    checkable: bool = False
+
+
+def _t(text: str) -> str:
+    """Mark a text for translation; it is translated when the action is made."""
+    return text
+
+
+MENUS = (
+    ("file", _t("&File")),
+    ("edit", _t("&Edit")),
+    ("view", _t("&View")),
+    ("network", _t("&Network")),
+    ("train", _t("&Train")),
+    ("help", _t("&Help")),
+)
+
+ACTIONS = (
+    ActionSpec("open", _t("&Open…"), _t("Open a project or an exported network."), "file",
+               "Ctrl+O", "open"),
+    ActionSpec("save", _t("&Save"), _t("Save the project with its weights and training state."),
+               "file", "Ctrl+S", "save"),
+    ActionSpec("save_as", _t("Save &as…"), _t("Save the project under another name."), "file",
+               "Ctrl+Shift+S"),
+    ActionSpec("export", _t("&Export network…"),
+               _t("Write the trained weights as .vitrine, .npz or .safetensors."), "file",
+               "Ctrl+E", "export", group_start=True),
+    ActionSpec("screenshot", _t("Save &picture of the window…"), _t("Save the window as a PNG."),
+               "file"),
+    ActionSpec("quit", _t("&Quit"), _t("Close Vitrine."), "file", "Ctrl+Q", group_start=True),
+    ActionSpec("undo", _t("&Undo"), _t("Take back the last edit."), "edit", "Ctrl+Z", "undo"),
+    ActionSpec("redo", _t("&Redo"), _t("Make the edit again."), "edit", "Ctrl+Shift+Z", "redo"),
+    ActionSpec("theme_system", _t("Theme of the &system"), _t("Light or dark as the system says."),
+               "view", checkable=True),
+    ActionSpec("theme_light", _t("&Light theme"), _t("Dark text on a light ground."), "view",
+               checkable=True),
+    ActionSpec("theme_dark", _t("&Dark theme"), _t("Light text on a dark ground."), "view",
+               checkable=True),
+    ActionSpec("reset_layout", _t("&Reset layout"), _t("Put every panel back in its place."),
+               "view", group_start=True),
+    ActionSpec("remove_layer", _t("&Remove layer"), _t("Remove the selected layer."), "network",
+               icon="remove"),
+    ActionSpec("move_layer_up", _t("Move layer &up"), _t("Move the selected layer up."),
+               "network", "Ctrl+Up", "up"),
+    ActionSpec("move_layer_down", _t("Move layer &down"), _t("Move the selected layer down."),
+               "network", "Ctrl+Down", "down"),
+    ActionSpec("train", _t("&Train"), _t("Train the network, or go on training it."), "train",
+               "F5", "play"),
+    ActionSpec("pause", _t("&Pause"), _t("Rest after the batch at work."), "train", "F6", "pause"),
+    ActionSpec("step_batch", _t("Step one &batch"), _t("Train one batch, then rest."), "train",
+               "F10", "step-batch"),
+    ActionSpec("step_epoch", _t("Step one &epoch"), _t("Train to the end of the epoch."),
+               "train", "F11", "step-epoch"),
+    ActionSpec("stop", _t("&Stop"), _t("End this run; the weights stay as they are."), "train",
+               "Shift+F5", "stop"),
+    ActionSpec("reset", _t("&Reset"),
+               _t("Back to the same initial weights: the same seed draws the same ones."), "train",
+               "Ctrl+R", "reset", group_start=True),
+    ActionSpec("about", _t("&About Vitrine"), _t("Version, licence and where files are kept."),
+               "help", icon="help"),
+)  # fmt: skip
+
+
+class Actions(QObject):
+    """The actions, made from the table.
+
+    Args:
+        handlers: What each action does, by id; an action without one is not made.
+        parent: The window, so that shortcuts work everywhere in it.
+    """
+
+    def __init__(self, handlers: dict[str, Callable[..., object]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            if spec.id in handlers:
+                self._actions[spec.id] = self._make(spec, handlers[spec.id], parent)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __contains__(self, action_id: str) -> bool:
+        return action_id in self._actions
+
+    def _make(self, spec: ActionSpec, handler: Callable[..., object], parent: QObject) -> QAction:
+        action = QAction(_translate(spec.text), parent)
+        action.setObjectName(f"action.{spec.id}")
+        action.setStatusTip(_translate(spec.tip))
+        action.setCheckable(spec.checkable)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(_translate(spec.tip) + (f" ({keys})" if keys else ""))
+        if spec.icon:
+            bind_icon(action, spec.icon)
+        action.triggered.connect(handler)
+        return action
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menus."""
+        for key, title in MENUS:
+            menu = bar.addMenu(_translate(title))
+            menu.setObjectName(f"menu.{key}")
+            for spec in ACTIONS:
+                if spec.menu == key and spec.id in self._actions:
+                    if spec.group_start:
+                        menu.addSeparator()
+                    menu.addAction(self._actions[spec.id])
+
+
+def _translate(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)

@@ -1,0 +1,59 @@
+"""The chosen sample: what flows through the pictures of the network."""
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from nncore.data import Dataset
+
+
+class ChosenSample(QObject):
+    """A drawing from the pad while there is one, else a sample of the test data.
+
+    Signals:
+        changed(): Another sample is chosen, or the drawing has moved.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._drawing: np.ndarray | None = None
+        self._data: Dataset | None = None
+        self._index = 0
+
+    @property
+    def values(self) -> np.ndarray | None:
+        """The sample as a network reads it."""
+        if self._drawing is not None:
+            return self._drawing
+        return None if self._data is None else np.asarray(self._data.x_test[self._index])
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it comes from the pad."""
+        return self._drawing is not None
+
+    @property
+    def label(self) -> str:
+        """What the test sample is, "" for a drawing or for regression."""
+        data = self._data
+        if self._drawing is not None or data is None or not data.is_classification:
+            return ""
+        return data.class_names[int(data.y_test[self._index])]
+
+    def set_data(self, data: Dataset | None) -> None:
+        """Choose the first test sample of another data set."""
+        self._data, self._index = data, 0
+        self.changed.emit()
+
+    def choose(self, index: int) -> None:
+        """Choose a test sample."""
+        self._drawing = None
+        self._index = index
+        self.changed.emit()
+
+    def draw(self, picture: np.ndarray | None) -> None:
+        """Choose a drawing, or with None go back to the test sample."""
+        if picture is not None or self._drawing is not None:
+            self._drawing = picture
+            self.changed.emit()

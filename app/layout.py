@@ -1,0 +1,131 @@
+"""Where the panels stand: docks around the centre, at any size of window."""
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+
+from app.jobs.session import Session
+from app.panels.activations import ActivationsPanel
+from app.panels.architecture import ArchitecturePanel
+from app.panels.curves import CurvePanel
+from app.panels.data import DataPanel
+from app.panels.inspector import InspectorPanel
+from app.panels.metrics import MetricsPanel
+from app.panels.network import NetworkPanel
+from app.panels.pad import PadPanel
+from app.panels.weights import WeightsPanel
+from app.widgets.card import Card
+from app.widgets.panel_dock import PanelDock
+
+LAYOUT_VERSION = 1
+"""A remembered layout of another version is not restored."""
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class Layout:
+    """Makes the panels and puts them into docks of the window."""
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        self._window = window
+        tr = window.tr
+        self.data = DataPanel(session)
+        self.architecture = ArchitecturePanel(session)
+        self.inspector = InspectorPanel(session)
+        self.weights = WeightsPanel(session)
+        self.loss = CurvePanel(session, "loss", tr("Loss"))
+        self.accuracy = CurvePanel(session, "accuracy", tr("Accuracy"))
+        self.metrics = MetricsPanel(session)
+        self.pad = PadPanel(session)
+        self.network = NetworkPanel(session)
+        self.activations = ActivationsPanel(session)
+        self.tabs = QTabWidget(window)
+        self.tabs.setObjectName("centreTabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.network, tr("Network"))
+        self.tabs.addTab(self.activations, tr("Activations"))
+        self.docks = (
+            self._dock(tr("Data"), self.data, LEFT),
+            self._dock(tr("Architecture"), self.architecture, LEFT),
+            self._dock(tr("Inspector"), self.inspector, LEFT),
+            self._dock(tr("Weights"), self.weights, BOTTOM),
+            self._dock(tr("Loss"), self.loss, RIGHT),
+            self._dock(tr("Accuracy"), self.accuracy, RIGHT),
+            self._dock(tr("Metrics"), self.metrics, RIGHT),
+            self._dock(tr("Digit pad"), self.pad, RIGHT),
+        )
+        window.setCentralWidget(self._centre())
+        for corner, area in (
+            (Qt.Corner.TopLeftCorner, LEFT),
+            (Qt.Corner.BottomLeftCorner, LEFT),
+            (Qt.Corner.TopRightCorner, RIGHT),
+            (Qt.Corner.BottomRightCorner, RIGHT),
+        ):
+            window.setCorner(corner, area)
+
+    def _centre(self) -> QWidget:
+        card = Card(parent=self._window, margins=(0, 0, 0, 0))
+        card.setObjectName("centre")
+        card.body.addWidget(self.tabs)
+        frame = QWidget(self._window)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        return frame
+
+    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> PanelDock:
+        dock = PanelDock(title, panel, self._window)
+        self._window.addDockWidget(area, dock)
+        return dock
+
+    def refreshed(self) -> tuple[QWidget, ...]:
+        """The panels that the clock draws."""
+        return (
+            self.pad,
+            self.loss,
+            self.accuracy,
+            self.network,
+            self.weights,
+            self.activations,
+        )
+
+    def arrange(self, width: int, height: int) -> None:
+        """Put every dock in its place, with sizes that suit the window."""
+        for dock in self.docks:
+            dock.setFloating(False)
+            dock.show()
+        areas = (LEFT, LEFT, LEFT, BOTTOM, RIGHT, RIGHT, RIGHT, RIGHT)
+        for dock, area in zip(self.docks, areas, strict=True):
+            self._window.addDockWidget(area, dock)
+        side = 288 if width >= 1300 else 236
+        right = 332 if width >= 1300 else 288
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        data, architecture, inspector, weights, loss, accuracy, metrics, pad = self.docks
+        self._resize((data, loss), (side, right), horizontal)
+        rest = max(200, height - 110)
+        left = (92, int((rest - 92) * 0.56), int((rest - 92) * 0.44))
+        self._resize((data, architecture, inspector), left, vertical)
+        self._resize((weights,), (int(rest * 0.33),), vertical)
+        plots = int((rest - 62) * 0.29)
+        self._resize((loss, accuracy, metrics, pad), (plots, plots, 62, rest - 62 - 2 * plots),
+                     vertical)  # fmt: skip
+
+    def _resize(
+        self, docks: tuple[QDockWidget, ...], sizes: tuple[int, ...], way: Qt.Orientation
+    ) -> None:
+        self._window.resizeDocks(list(docks), list(sizes), way)
+
+    def save(self) -> bytes:
+        """The places of all docks."""
+        return bytes(self._window.saveState(LAYOUT_VERSION).data())
+
+    def restore(self, state: bytes) -> bool:
+        """Put the docks where they were; False where the layout is unknown."""
+        return bool(state) and self._window.restoreState(QByteArray(state), LAYOUT_VERSION)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Let the user show and hide each panel."""
+        for dock in self.docks:
+            action = dock.toggleViewAction()
+            action.setObjectName(f"action.show.{dock.objectName()}")
+            menu.addAction(action)

@@ -1,0 +1,263 @@
+"""The main window: puts panels, bar, menus and clock together; it decides nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QMessageBox,
+    QVBoxLayout,
+)
+
+import nncore
+from app.actions import Actions
+from app.clock import RefreshClock
+from app.files_menu import FilesMenu
+from app.guard import guarded
+from app.icons import app_icon
+from app.jobs.session import Session
+from app.jobs.training import Status
+from app.layout import Layout
+from app.notify import notifier
+from app.settings import Settings
+from app.theme import theme
+from app.train_bar import TrainBar
+from app.widgets.toast import Toast
+
+MARGIN = 8
+OPENED = (".vitrine", ".npz", ".safetensors")
+
+
+class MainWindow(QMainWindow):
+    """The studio."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self.session = session
+        self._settings = settings
+        self.setObjectName("mainWindow")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setMinimumSize(760, 520)
+        self.files = FilesMenu(session, settings, self)
+        self.actions_ = Actions(self._handlers(), self)
+        self.layout_ = Layout(self, session)
+        self._make_bars()
+        self.toast = Toast(self)
+        self.clock = RefreshClock(session.training.collect, self)
+        for panel in self.layout_.refreshed():
+            self.clock.add(panel)  # type: ignore[arg-type]
+        self._connect()
+        self._restore()
+        self._show_state()
+        self._show_title()
+        self.clock.start()
+
+    def _handlers(self) -> dict[str, Callable[..., object]]:
+        training, document = self.session.training, self.session.document
+        return {
+            "open": self.files.open,
+            "save": self.files.save,
+            "save_as": self.files.save_as,
+            "export": self.files.export,
+            "screenshot": self._on_screenshot,
+            "quit": self.close,
+            "undo": document.undo_stack.undo,
+            "redo": document.undo_stack.redo,
+            "theme_system": self._on_theme,
+            "theme_light": self._on_theme,
+            "theme_dark": self._on_theme,
+            "reset_layout": self._on_reset_layout,
+            "remove_layer": self._on_remove_layer,
+            "move_layer_up": self._on_move_layer,
+            "move_layer_down": self._on_move_layer,
+            "train": self.session.train,
+            "pause": training.pause,
+            "step_batch": training.step_batch,
+            "step_epoch": training.step_epoch,
+            "stop": training.stop,
+            "reset": self.session.reset,
+            "about": self._on_about,
+        }
+
+    def _make_bars(self) -> None:
+        top = QFrame(self)
+        top.setObjectName("topBar")
+        menus = QMenuBar(top)
+        self.actions_.fill(menus)
+        self.bar = TrainBar(self.session, self.actions_, top)
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(menus)
+        column.addWidget(self.bar)
+        # As the menu widget it spans the window; the margins hold only for the panels.
+        self.setMenuWidget(top)
+        self.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        view = menus.findChild(QMenu, "menu.view")
+        assert view is not None
+        view.addSeparator()
+        self.layout_.fill_menu(view)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.told.connect(self.toast.show_message)
+        session.document.refused.connect(self._on_refused)
+        notifier().message.connect(self.toast.show_message)
+        session.document.file_changed.connect(self._show_title)
+        session.document.selection_changed.connect(self._show_state)
+        session.document.undo_stack.canUndoChanged.connect(self._show_state)
+        session.document.undo_stack.canRedoChanged.connect(self._show_state)
+        session.document.undo_stack.undoTextChanged.connect(self._show_state)
+        session.training.status_changed.connect(self._show_state)
+        session.training.ended.connect(self._on_ended)
+        session.training.prepared.connect(self._on_prepared)
+        session.blocked_changed.connect(self._show_state)
+        session.document.project_opened.connect(self._show_state)
+        self.bar.recipe_chosen.connect(self._on_recipe_chosen)
+        self.layout_.data.sample_chosen.connect(self._on_sample_chosen)
+
+    def _restore(self) -> None:
+        self.resize(1440, 900)
+        if self._settings.window_geometry:
+            self.restoreGeometry(QByteArray(self._settings.window_geometry))
+        if not self.layout_.restore(self._settings.window_state):
+            # Docks get their sizes only once the window has its own.
+            QTimer.singleShot(0, self, self._on_reset_layout)
+
+    @Slot()
+    def _show_state(self) -> None:
+        """Enable what can be done now."""
+        training, stack = self.session.training, self.session.document.undo_stack
+        running = training.status is Status.RUNNING
+        ready = training.has_run and not self.session.blocked
+        selected = bool(self.session.document.selection)
+        enabled = {
+            "undo": stack.canUndo(),
+            "redo": stack.canRedo(),
+            "train": ready and not running,
+            "pause": running,
+            "step_batch": ready and not running and training.status is not Status.FINISHED,
+            "step_epoch": ready and not running and training.status is not Status.FINISHED,
+            "stop": training.status in (Status.RUNNING, Status.PAUSED),
+            "reset": training.has_run,
+            "export": training.has_run,
+            "remove_layer": selected,
+            "move_layer_up": selected,
+            "move_layer_down": selected,
+        }
+        for action_id, on in enabled.items():
+            self.actions_[action_id].setEnabled(on)
+        self.actions_["undo"].setText(self.tr("&Undo {0}").format(stack.undoText()).rstrip())
+        self.actions_["redo"].setText(self.tr("&Redo {0}").format(stack.redoText()).rstrip())
+        for mode in ("system", "light", "dark"):
+            self.actions_[f"theme_{mode}"].setChecked(theme().mode == mode)
+
+    @Slot()
+    def _show_title(self) -> None:
+        document = self.session.document
+        name = document.path.name if document.path else document.config.name
+        self.setWindowTitle(f"{name}[*] – Vitrine")
+        self.setWindowModified(document.modified)
+
+    @Slot(str)
+    def _on_refused(self, message: str) -> None:
+        self.toast.show_message(message, "warning")
+
+    @Slot(str)
+    def _on_ended(self, reason: str) -> None:
+        if reason != "finished":
+            self.toast.show_message(reason[:1].upper() + reason[1:], "warning")
+
+    @Slot(object)
+    def _on_prepared(self, prepared: object) -> None:
+        self._show_title()
+        kept = getattr(prepared, "kept", ())
+        if kept:
+            text = self.tr("Kept the weights of {0}; the rest starts anew.")
+            names = ", ".join(kept)
+            if len(kept) == len([i for i in self.session.document.inference.layers if i.params]):
+                text = self.tr("Kept the weights of every layer.")
+            self.toast.show_message(text.format(names), "info")
+
+    @Slot(str)
+    def _on_recipe_chosen(self, name: str) -> None:
+        if self.files.may_leave():
+            self.session.open_recipe(name)
+
+    @Slot(int)
+    def _on_sample_chosen(self, index: int) -> None:
+        self.layout_.pad.canvas.clear()
+        self.session.sample.choose(index)
+
+    @Slot()
+    def _on_remove_layer(self) -> None:
+        self.layout_.architecture.remove_layer(self.session.document.selection)
+
+    @Slot()
+    def _on_move_layer(self) -> None:
+        up = self.sender().objectName().endswith("up")
+        self.layout_.architecture.move_selected(-1 if up else 1)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        mode = self.sender().objectName().rpartition("_")[2]
+        theme().set_mode(mode)  # type: ignore[arg-type]
+        self._settings.theme = mode
+        self._show_state()
+
+    @Slot()
+    def _on_reset_layout(self) -> None:
+        self.layout_.arrange(self.width(), self.height())
+
+    @Slot()
+    def _on_screenshot(self) -> None:
+        start = str(self.files.folder() / "vitrine.png")
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save picture"), start, "*.png")
+        if chosen and not self.grab().save(chosen):
+            self.toast.show_message(self.tr("{0} cannot be written.").format(chosen), "error")
+
+    @Slot()
+    def _on_about(self) -> None:
+        QMessageBox.about(
+            self,
+            self.tr("About Vitrine"),
+            self.tr(
+                "<b>Vitrine {0}</b><br>A glass case for neural networks.<br><br>"
+                "MIT licence. Made with NumPy, Qt for Python and pyqtgraph."
+            ).format(nncore.__version__),
+        )
+
+    @guarded()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if urls and Path(urls[0].toLocalFile()).suffix in OPENED:
+            event.acceptProposedAction()
+
+    @guarded()
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        event.acceptProposedAction()
+        if self.files.may_leave():
+            self.files.open_path(path)
+
+    @guarded()
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._settings.window_geometry = bytes(self.saveGeometry().data())
+        self._settings.window_state = self.layout_.save()
+        if not self.session.close():
+            self.toast.show_message(self.tr("Waiting for the batch at work…"), "warning")
+            event.ignore()
+            return
+        self.clock.stop()
+        event.accept()

@@ -1,0 +1,107 @@
+"""The activations panel: the chosen sample in every layer."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.jobs.session import Session
+from app.models.tiles import activation_tiles, image_shape
+from app.widgets.tiles import TileGrid
+from nncore.shapes import shape_text
+
+
+class _Row(QWidget):
+    """One layer: its name and its output as tiles."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.caption = QLabel(self)
+        self.caption.setProperty("role", "small")
+        self.tiles = TileGrid(self)
+        self.tiles.setObjectName(f"activation.{name}")
+        self.tiles.setAccessibleName(name)
+        self.tiles.set_legend_visible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.caption)
+        column.addWidget(self.tiles)
+
+
+class ActivationsPanel(QScrollArea):
+    """What each layer makes of the sample that is drawn or chosen."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("activationsPanel")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.dirty = True
+        self._session = session
+        self._rows: dict[str, _Row] = {}
+        self._body = QWidget(self)
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(12, 8, 12, 12)
+        self._column.setSpacing(10)
+        self._note = QLabel(self.tr("Draw a digit, or click one in the data panel."), self)
+        self._note.setProperty("role", "muted")
+        self._column.addWidget(self._note)
+        self._column.addStretch(1)
+        self.setWidget(self._body)
+        session.sample.changed.connect(self._mark_dirty)
+        session.predictor.changed.connect(self._mark_dirty)
+
+    @Slot()
+    def _mark_dirty(self) -> None:
+        self.dirty = True
+
+    def refresh(self) -> None:
+        """Run the sample through the project's network and draw every layer."""
+        sample = self._session.sample.values
+        answer = None if sample is None else self._session.predictor.ask_own(sample)
+        if answer is None or sample is None:
+            self._show_rows({})
+            self._note.setText(self.tr("No sample that this network reads."))
+            return
+        outputs = {"input": np.asarray(sample), **answer.activations}
+        self._show_rows(outputs)
+        source = self._session.sample
+        self._note.setText(
+            self.tr("your drawing")
+            if source.is_drawing
+            else self.tr("test sample {0}").format(source.label)
+        )
+
+    def _show_rows(self, outputs: dict[str, np.ndarray]) -> None:
+        for name in [name for name in self._rows if name not in outputs]:
+            row = self._rows.pop(name)
+            self._column.removeWidget(row)
+            row.deleteLater()
+        for place, (name, values) in enumerate(outputs.items()):
+            if name not in self._rows:
+                self._rows[name] = _Row(name, self._body)
+            row = self._rows[name]
+            if self._column.indexOf(row) != place + 1:
+                self._column.insertWidget(place + 1, row)
+            self._show_values(row, name, values)
+
+    def _show_values(self, row: _Row, name: str, values: np.ndarray) -> None:
+        picture = values.ndim == 3 or (values.ndim == 1 and values.size == 784)
+        if values.ndim == 1 and picture:
+            values = values.reshape(*image_shape((values.size,)), 1)
+        tiles = activation_tiles(values)
+        negative = bool((tiles < 0).any())
+        row.tiles.set_colour_map("diverging" if negative else "sequential")
+        row.tiles.set_tiles(tiles)
+        row.tiles.setFixedHeight(116 if picture else 46)
+        silent = float((tiles == 0).mean())
+        row.caption.setText(
+            self.tr("{0}   {1}   min {2}  max {3}   {4} at zero").format(
+                name,
+                shape_text(values.shape),
+                f"{tiles.min():.3g}",
+                f"{tiles.max():.3g}",
+                f"{silent:.0%}".replace("%", " %"),
+            )
+        )

@@ -1,0 +1,123 @@
+"""The architecture panel: the layers as cards, and what can be added."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.editor.card_stack import CardStack
+from app.jobs.session import Session
+from app.models.layer_text import new_layer
+from app.project import Project
+from app.widgets.card import Card
+from app.widgets.chip import Chip
+from app.widgets.empty_state import EmptyState
+from app.widgets.flow_layout import FlowLayout
+from nncore.layers import LAYERS
+
+
+class ArchitecturePanel(Card):
+    """Shows the spec as a stack of cards and sends edits to the document."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Architecture"), "", parent)
+        self.setObjectName("architecturePanel")
+        self._document = session.document
+        self.stack = CardStack(self)
+        self.stack.setObjectName("cardStack")
+        self._empty = EmptyState("layers", self.tr("No layers yet: add one below."))
+        column = QWidget(self)
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, 0, 4, 0)
+        rows.addWidget(self._empty)
+        rows.addWidget(self.stack)
+        rows.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("architectureScroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(column)
+        self._scroll = scroll
+        self.body.addWidget(scroll, 1)
+        self.body.addWidget(self._add_buttons())
+        self.stack.chosen.connect(self._document.select)
+        self.stack.removal_asked.connect(self.remove_layer)
+        self.stack.move_asked.connect(self._on_move_asked)
+        self._document.project_changed.connect(self._on_project_changed)
+        self._document.selection_changed.connect(self._on_selection_changed)
+        self._show()
+
+    def _add_buttons(self) -> QWidget:
+        box = QWidget(self)
+        flow = FlowLayout(box)
+        for type_name in LAYERS:
+            tip = (LAYERS[type_name].__doc__ or "").strip().splitlines()[0]
+            chip = Chip(f"+ {type_name}", f"add.{type_name}", box, strong=True, tip=tip)
+            chip.clicked.connect(self._on_add_clicked)
+            flow.addWidget(chip)
+        return box
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        self.add_layer(self.sender().objectName().partition(".")[2])
+
+    def add_layer(self, type_name: str) -> None:
+        """Add a layer after the selected one, or before the last."""
+        spec = self._document.config.spec
+        selected = self._document.selection
+        index = spec.index(selected) + 1 if selected else max(0, len(spec.layers) - 1)
+        name = spec.free_name(type_name)
+
+        def edit(project: Project) -> Project:
+            config = project.config
+            changed = config.spec.insert(index, new_layer(type_name), name)
+            return project.with_config(config.replace(spec=changed))
+
+        if self._document.edit(self.tr("Add {0}").format(type_name), edit):
+            self._document.select(name)
+            self._scroll.ensureWidgetVisible(self.stack.card(name))
+
+    @Slot(str)
+    def remove_layer(self, name: str) -> None:
+        """Remove a layer."""
+
+        def edit(project: Project) -> Project:
+            config = project.config
+            return project.with_config(config.replace(spec=config.spec.remove(name)))
+
+        self._document.edit(self.tr("Remove {0}").format(name), edit)
+
+    def move_selected(self, by: int) -> None:
+        """Move the selected layer up or down."""
+        name = self._document.selection
+        spec = self._document.config.spec
+        if name and 0 <= spec.index(name) + by < len(spec.layers):
+            self._on_move_asked(name, spec.index(name) + by)
+
+    @Slot(str, int)
+    def _on_move_asked(self, name: str, index: int) -> None:
+        def edit(project: Project) -> Project:
+            config = project.config
+            return project.with_config(config.replace(spec=config.spec.move(name, index)))
+
+        self._document.edit(self.tr("Move {0}").format(name), edit)
+
+    @Slot(object, object)
+    def _on_project_changed(self, old: Project, new: Project) -> None:
+        if old.config.spec != new.config.spec:
+            self._show()
+
+    @Slot(str)
+    def _on_selection_changed(self, name: str) -> None:
+        self.stack.select(name)
+
+    def _show(self) -> None:
+        inference = self._document.inference
+        spec = self._document.config.spec
+        self.stack.show_spec(spec, inference)
+        self.stack.select(self._document.selection)
+        self._empty.setVisible(not spec.layers)
+        self.set_subtitle(
+            self.tr("cannot be built yet")
+            if inference.error
+            else self.tr("{0} parameters").format(f"{inference.param_count:,}")
+        )

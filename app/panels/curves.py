@@ -1,0 +1,137 @@
+"""The loss and accuracy panels: a curve for training and one for validation."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from app.jobs.mailbox import Mail
+from app.jobs.session import Session
+from app.jobs.training import Prepared, Progress
+from app.project import Project
+from app.widgets.card import Card
+from app.widgets.chip import Chip
+from app.widgets.plot import LivePlot
+
+SMOOTHING = 0.6
+
+
+class CurvePanel(Card):
+    """One quantity over the epochs.
+
+    Args:
+        session: What it shows.
+        metric: "loss" or "accuracy".
+        title: The bold text.
+        parent: The widget's parent.
+    """
+
+    def __init__(
+        self, session: Session, metric: str, title: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, "", parent, margins=(6, 0, 8, 6))
+        self.setObjectName(f"{metric}Panel")
+        self.dirty = True
+        self._session = session
+        self._metric = metric
+        percent = metric == "accuracy"
+        self.plot = LivePlot(
+            self.tr("epoch"), title.lower(), percent=percent, best="max" if percent else "min"
+        )
+        self.plot.add_series("train", self.tr("train"))
+        self.plot.add_series("validation", self.tr("validation"))
+        self.plot.setObjectName(f"{metric}Plot")
+        self.plot.setAccessibleName(title)
+        self._smooth = Chip(
+            self.tr("smooth"),
+            f"{metric}Smooth",
+            self,
+            checkable=True,
+            tip=self.tr("Draw a running mean instead of every batch."),
+        )
+        self._log = Chip(
+            self.tr("log"),
+            f"{metric}Log",
+            self,
+            checkable=True,
+            tip=self.tr("Draw factors instead of differences."),
+        )
+        self._smooth.clicked.connect(self._on_smooth_clicked)
+        self._log.clicked.connect(self._on_log_clicked)
+        self._log.setVisible(metric == "loss")
+        self.add_header_widget(self._smooth)
+        self.add_header_widget(self._log)
+        self.body.addWidget(self.plot, 1)
+        session.training.prepared.connect(self._on_prepared)
+        session.training.mail_came.connect(self._on_mail)
+        session.training.progressed.connect(self._on_progress)
+        session.document.project_changed.connect(self._on_project_changed)
+        self._show_choices()
+
+    def refresh(self) -> None:
+        """Draw what has come."""
+        self.plot.refresh()
+
+    @Slot(object)
+    def _on_prepared(self, prepared: Prepared) -> None:
+        self.plot.clear()
+        self.plot.set_x_span(prepared.epochs)
+        for name, key in (("train", self._metric), ("validation", f"val_{self._metric}")):
+            values = prepared.history.get(key, [])
+            if values:
+                self.plot.extend(name, np.arange(1, len(values) + 1.0), np.array(values))
+        self._show_loss()
+        self.dirty = True
+
+    @Slot(object)
+    def _on_mail(self, mail: Mail) -> None:
+        values = mail.loss if self._metric == "loss" else mail.accuracy
+        keep = ~np.isnan(values) if self._metric == "accuracy" else np.ones(len(values), bool)
+        self.plot.extend("train", mail.progress[keep], values[keep])
+        key = f"val_{self._metric}"
+        measured = [(float(e.epoch), e.metrics[key]) for e in mail.epochs if key in e.metrics]
+        if measured:
+            xs, ys = zip(*measured, strict=True)
+            self.plot.extend("validation", np.array(xs), np.array(ys))
+        self.dirty = True
+
+    @Slot(object)
+    def _on_progress(self, progress: Progress) -> None:
+        self.plot.set_x_span(progress.epochs)
+
+    @Slot()
+    def _on_smooth_clicked(self) -> None:
+        smoothing = SMOOTHING if self._smooth.isChecked() else 0.0
+        self._change(self.tr("Smooth the curves"), smoothing=smoothing)
+
+    @Slot()
+    def _on_log_clicked(self) -> None:
+        self._change(self.tr("Logarithmic loss"), log_loss=self._log.isChecked())
+
+    def _change(self, text: str, **changes: Any) -> None:
+        def edit(project: Project) -> Project:
+            return replace(project, view=replace(project.view, **changes))
+
+        self._session.document.edit(text, edit)
+
+    @Slot(object, object)
+    def _on_project_changed(self, old: Project, new: Project) -> None:
+        if old.view != new.view:
+            self._show_choices()
+        if old.config.loss != new.config.loss:
+            self._show_loss()
+
+    def _show_choices(self) -> None:
+        view = self._session.document.project.view
+        self._smooth.setChecked(bool(view.smoothing))
+        self._log.setChecked(view.log_loss)
+        self.plot.set_smoothing(view.smoothing)
+        self.plot.set_log_y(view.log_loss and self._metric == "loss")
+        self._show_loss()
+        self.dirty = True
+
+    def _show_loss(self) -> None:
+        if self._metric == "loss":
+            self.set_subtitle(self._session.config.loss.replace("_", " "))

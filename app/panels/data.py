@@ -1,0 +1,192 @@
+"""The data panel: which data set, a few of its samples, and how it is split."""
+
+import numpy as np
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from app.jobs.session import Session
+from app.jobs.task import Task
+from app.widgets.card import Card
+from app.widgets.chip import Chip
+from app.widgets.picture import PictureStrip
+from app.widgets.progress import ThinProgress
+from nncore.data import SOURCES, Dataset
+
+SHOWN = 10
+SAMPLE = "mnist-sample"
+
+
+class DataPanel(Card):
+    """Shows the data set; offers to fetch one that is missing.
+
+    Signals:
+        sample_chosen(index): The user clicked a test sample.
+    """
+
+    sample_chosen = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Data"), "", parent)
+        self.setObjectName("dataPanel")
+        self._session = session
+        self._task: Task | None = None
+        self._shown: list[int] = []
+        self._chip = Chip("", "dataChoice", self, tip=self.tr("Choose another data set."))
+        self._chip.set_menu(self._menu())
+        self.add_header_widget(self._chip)
+        self._strip = PictureStrip(self)
+        self._strip.setObjectName("dataStrip")
+        self._strip.setFixedHeight(26)
+        self._strip.clicked.connect(self._on_clicked)
+        self._text = QLabel(self)
+        self._text.setObjectName("dataText")
+        self._text.setWordWrap(True)
+        self._text.setProperty("role", "small")
+        self._progress = ThinProgress("dataProgress", self)
+        self._buttons = self._make_buttons()
+        for widget in (self._strip, self._text, self._progress, self._buttons):
+            self.body.addWidget(widget)
+        session.data_changed.connect(self._show)
+        session.document.project_changed.connect(self._on_project_changed)
+        session.tasks.started.connect(self._on_task_started)
+        session.tasks.ended.connect(self._on_task_ended)
+        self._show()
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for source in SOURCES.values():
+            action = menu.addAction(source.title)
+            action.setToolTip(source.description)
+            action.setData(source.name)
+        menu.setToolTipsVisible(True)
+        menu.triggered.connect(self._on_source_chosen)
+        return menu
+
+    def _make_buttons(self) -> QWidget:
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._download = QPushButton(self.tr("Download"), box)
+        self._folder = QPushButton(self.tr("Folder…"), box)
+        self._sample = QPushButton(self.tr("Use the sample"), box)
+        self._cancel = QPushButton(self.tr("Cancel"), box)
+        for button, name, tip, slot in (
+            (self._download, "dataDownload", self.tr("Fetch it once from the network."),
+             self._session.download_data),
+            (self._folder, "dataFolder", self.tr("Take the files from a folder of yours."),
+             self._on_folder),
+            (self._sample, "dataSample", self.tr("5,000 digits that are already here."),
+             self._on_sample),
+            (self._cancel, "dataCancel", self.tr("Stop loading."), self._on_cancel),
+        ):  # fmt: skip
+            button.setObjectName(name)
+            button.setAccessibleName(button.text())
+            button.setToolTip(tip)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        row.addStretch(1)
+        return box
+
+    @Slot(object, object)
+    def _on_project_changed(self, _old: object, _new: object) -> None:
+        self._show()
+
+    @Slot(object)
+    def _on_source_chosen(self, action: object) -> None:
+        name = action.data()  # type: ignore[attr-defined]
+        title = SOURCES[name].title
+        self._session.document.edit_config(
+            self.tr("Use {0}").format(title), data=name, data_options={}
+        )
+
+    @Slot()
+    def _on_sample(self) -> None:
+        self._session.document.edit_config(self.tr("Use the sample"), data=SAMPLE, data_options={})
+
+    @Slot()
+    def _on_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the data files"))
+        if folder:
+            self._session.use_data_dir(folder)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    @Slot(object)
+    def _on_task_started(self, task: Task) -> None:
+        if task.is_loading:
+            self._task = task
+            task.progressed.connect(self._on_progress)
+            self._show()
+
+    @Slot(object)
+    def _on_task_ended(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self._show()
+
+    @Slot(object, object, str)
+    def _on_progress(self, done: int, total: int, text: str) -> None:
+        self._progress.set_fraction(done / total if total else None)
+        self._text.setText(text)
+
+    @Slot(int)
+    def _on_clicked(self, place: int) -> None:
+        if place < len(self._shown):
+            self.sample_chosen.emit(self._shown[place])
+
+    def _show(self) -> None:
+        config, data = self._session.config, self._session.data
+        source = SOURCES.get(config.data)
+        self._chip.setText(source.title if source else config.data)
+        loading = self._task is not None
+        missing = data is None and not loading and bool(self._session.data_problem)
+        self._progress.setVisible(loading)
+        self._cancel.setVisible(loading)
+        self._sample.setVisible(missing and config.data != SAMPLE)
+        can_fetch = source is not None and "download" in source.options
+        self._download.setVisible(missing and can_fetch)
+        self._folder.setVisible(missing and can_fetch)
+        self._buttons.setVisible(loading or missing)
+        pictures = None if data is None or loading else self._pick(data)
+        self._strip.setVisible(pictures is not None)
+        if pictures is not None:
+            self._strip.set_images(pictures, self._tips(data) if data else ())
+        if loading:
+            self._progress.set_fraction(None)
+            self._text.setText(self._task.title if self._task else "")
+        elif data is None:
+            self._text.setText(self._problem())
+        else:
+            self._text.setText(self._counts(data, config.validation_split))
+
+    def _problem(self) -> str:
+        source = SOURCES.get(self._session.config.data)
+        if source is not None and "download" in source.options:
+            return self.tr("{0} is not on this computer yet.").format(source.title)
+        return self._session.data_problem
+
+    def _counts(self, data: Dataset, share: float) -> str:
+        train, _, validation, _ = data.split_validation(share)
+        return self.tr("{0} train · {1} validation · {2} test").format(
+            f"{len(train):,}", f"{len(validation):,}", f"{len(data.x_test):,}"
+        )
+
+    def _pick(self, data: Dataset) -> np.ndarray | None:
+        """One test picture of each class, the first of each; None where samples are no pictures."""
+        if len(data.input_shape) != 3 or data.input_shape[2] != 1:
+            self._shown = []
+            return None
+        labels = data.y_test if data.is_classification else np.arange(len(data.x_test))
+        _, first = np.unique(labels, return_index=True)
+        self._shown = [int(i) for i in first[:SHOWN]]
+        return np.asarray(data.x_test[self._shown, :, :, 0])
+
+    def _tips(self, data: Dataset) -> tuple[str, ...]:
+        return tuple(
+            self.tr("{0}: click to see it in the network").format(data.class_names[data.y_test[i]])
+            for i in self._shown
+        )

@@ -1,0 +1,165 @@
+"""The inspector: the settings of the selected layer, and those of training."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.editor.form import SettingsForm
+from app.jobs.session import Session
+from app.project import Project
+from app.widgets.card import Card
+from app.widgets.fields import ChoiceField
+from app.widgets.segmented import Segmented
+from nncore.optimizers import OPTIMIZERS
+
+_TRAINING = ("loss", "batch_size", "epochs", "validation_split", "shuffle", "seed")
+
+
+class InspectorPanel(Card):
+    """Forms made from the declarations of the hyperparameters."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Inspector"), "", parent)
+        self.setObjectName("inspectorPanel")
+        self._document = session.document
+        self._tabs = Segmented("", "inspectorTabs", self, exclusive=True)
+        self._tabs.add_button("layer", self.tr("layer"), tip=self.tr("The selected layer."))
+        self._tabs.add_button(
+            "training", self.tr("training"), tip=self.tr("How the network is trained.")
+        )
+        self.add_header_widget(self._tabs)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._layer_page())
+        self._pages.addWidget(self._training_page())
+        self.body.addWidget(self._pages, 1)
+        self._tabs.chosen.connect(self.show_page)
+        self._document.project_changed.connect(self._on_project_changed)
+        self._document.selection_changed.connect(self._on_selection_changed)
+        self._document.refused.connect(self._on_refused)
+        self.show_page("training")
+        self._show()
+
+    @Slot(str)
+    def show_page(self, key: str) -> None:
+        """Show "layer" or "training"."""
+        self._tabs.set_current(key)
+        self._pages.setCurrentIndex(0 if key == "layer" else 1)
+        self._show_header()
+
+    def _layer_page(self) -> QWidget:
+        self._none = QLabel(self.tr("Click a layer to see its settings."), self)
+        self._none.setWordWrap(True)
+        self._none.setProperty("role", "muted")
+        self._formula = QLabel(self)
+        self._formula.setProperty("role", "muted")
+        self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.layer_form = SettingsForm("layer", self)
+        self.layer_form.edited.connect(self._on_layer_edited)
+        return _scrolled("layerScroll", self._none, self._formula, self.layer_form)
+
+    def _training_page(self) -> QWidget:
+        self._optimizer_choice = ChoiceField(
+            tuple(OPTIMIZERS),
+            "SGD",
+            "training.optimizer",
+            self,
+            tip=self.tr("How gradients become steps."),
+        )
+        self._optimizer_choice.setAccessibleName(self.tr("optimizer"))
+        self._optimizer_choice.edited.connect(self._on_optimizer_chosen)
+        self.optimizer_form = SettingsForm("optimizer", self)
+        self.optimizer_form.edited.connect(self._on_optimizer_edited)
+        self.run_form = SettingsForm("run", self, only=_TRAINING)
+        self.run_form.edited.connect(self._on_run_edited)
+        return _scrolled(
+            "trainingScroll", self._optimizer_choice, self.optimizer_form, self.run_form
+        )
+
+    @Slot(str, object)
+    def _on_layer_edited(self, setting: str, value: object) -> None:
+        name = self._document.selection
+
+        def edit(project: Project) -> Project:
+            config = project.config
+            spec = config.spec.change(name, **{setting: value})
+            return project.with_config(config.replace(spec=spec))
+
+        self._document.edit(
+            self.tr("Change {0} of {1}").format(setting, name), edit, merge_key=f"{name}.{setting}"
+        )
+
+    @Slot(object)
+    def _on_optimizer_chosen(self, type_name: str) -> None:
+        self._document.edit_config(
+            self.tr("Use {0}").format(type_name), optimizer=OPTIMIZERS[type_name]()
+        )
+
+    @Slot(str, object)
+    def _on_optimizer_edited(self, setting: str, value: object) -> None:
+        optimizer = self._document.config.optimizer.replace(**{setting: value})
+        self._document.edit_config(
+            self.tr("Change {0}").format(setting), f"optimizer.{setting}", optimizer=optimizer
+        )
+
+    @Slot(str, object)
+    def _on_run_edited(self, setting: str, value: object) -> None:
+        self._document.edit_config(
+            self.tr("Change {0}").format(setting), f"run.{setting}", **{setting: value}
+        )
+
+    @Slot(object, object)
+    def _on_project_changed(self, _old: Project, _new: Project) -> None:
+        self._show()
+
+    @Slot(str)
+    def _on_selection_changed(self, name: str) -> None:
+        if name:
+            self.show_page("layer")
+        self._show()
+
+    @Slot(str)
+    def _on_refused(self, _message: str) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        config = self._document.config
+        self._optimizer_choice.set_value(config.optimizer.type_name)
+        self.optimizer_form.show_value(config.optimizer)
+        self.run_form.show_value(config)
+        name = self._document.selection
+        self._none.setVisible(not name)
+        self._formula.setVisible(bool(name))
+        self.layer_form.setVisible(bool(name))
+        if name:
+            layer = config.spec.layers[config.spec.index(name)].layer
+            self._formula.setText(layer.formula)
+            self.layer_form.show_value(layer)
+            error = self._document.inference.error
+            at_fault = error is not None and error.layer == name
+            self.layer_form.show_problem(error.field if error and at_fault else "", str(error))
+        self._show_header()
+
+    def _show_header(self) -> None:
+        if self._tabs.current() == "layer":
+            self.set_title(self.tr("Layer"))
+            self.set_subtitle(self._document.selection)
+        else:
+            self.set_title(self.tr("Training"))
+            self.set_subtitle(self._document.config.name)
+
+
+def _scrolled(name: str, *widgets: QWidget) -> QScrollArea:
+    """Widgets one below the other, that scroll where they do not fit."""
+    column = QWidget()
+    rows = QVBoxLayout(column)
+    rows.setContentsMargins(0, 0, 6, 0)
+    rows.setSpacing(8)
+    for widget in widgets:
+        rows.addWidget(widget)
+    rows.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setObjectName(name)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(column)
+    return scroll
