@@ -112,7 +112,10 @@ def _as_text(state: Mapping[str, Any]) -> dict[str, Any]:
 
 def _from_text(state: Mapping[str, Any]) -> dict[str, Any]:
     inner = state["state"]
-    result: dict[str, Any] = {**state, "state": {"state": int(inner["state"]), "inc": int(inner["inc"])}}
+    result: dict[str, Any] = {
+        **state,
+        "state": {"state": int(inner["state"]), "inc": int(inner["inc"])},
+    }
     generator: Any = np.random.PCG64(0)
     generator.state = result  # refuses what is no such state
     return result
