@@ -29,8 +29,8 @@ def _from_description(path: StrPath, text: str | None, arrays: dict[str, Any]) -
             f"{path}: holds arrays but no description of a network; only files that this program "
             "exported can be opened as a network"
         )
+    data = loads_strict(text, f"{path}: description")
     try:
-        data = loads_strict(text, str(path))
         return build_network(data.get("spec"), data.get("dtype"), arrays)
     except (SpecError, FormatError) as error:
         raise FormatError(f"{path}: {error}") from None

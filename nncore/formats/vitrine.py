@@ -79,15 +79,25 @@ def read_bundle(path: StrPath) -> Bundle:
         network = build_network(
             manifest.get("spec"), manifest.get("dtype"), tensors.get("params", {})
         )
-        run, state = manifest.get("run"), manifest.get("state")
+        run = manifest.get("run")
         return Bundle(
             network,
             None if run is None else RunConfig.from_json(run),
-            None if state is None else TrainState.from_parts(state, tensors.get("state", {})),
+            _state(manifest.get("state"), tensors.get("state", {}), network),
             _object(manifest.get("view", {})),
         )
     except (SpecError, FormatError) as error:
         raise FormatError(f"{path}: {error}") from None
+
+
+def _state(data: Any, arrays: Mapping[str, np.ndarray], network: Network) -> TrainState | None:
+    if data is None:
+        return None
+    state = TrainState.from_parts(data, arrays)
+    misfit = state.misfit(network.flat.size, network.trainable_size)
+    if misfit:
+        raise FormatError(misfit)
+    return state
 
 
 def _object(value: Any) -> Mapping[str, Any]:
@@ -106,19 +116,26 @@ def build_network(spec: Any, dtype: Any, arrays: Mapping[str, np.ndarray]) -> Ne
     if dtype not in DTYPES:
         raise FormatError(f"dtype must be float32 or float64, found {dtype!r}")
     spec = NetworkSpec.from_json(spec)
-    network = Network(spec, spec.checked(), dtype)
-    needed = {**network.params, **network.state}
+    inference = spec.checked()
+    needed = {
+        f"{info.name}/{name}": param.shape
+        for info in inference.layers
+        for name, param in info.params.items()
+    }
     missing, extra = needed.keys() - arrays.keys(), arrays.keys() - needed.keys()
     if missing or extra:
         parts = [f"lacks {', '.join(sorted(missing))}"] if missing else []
         parts += [f"has {', '.join(sorted(extra))} that no layer knows"] if extra else []
         raise FormatError("the file " + " and ".join(parts))
-    for name, target in needed.items():
+    for name, shape in needed.items():
         values = arrays[name]
-        if values.dtype.kind != "f" or values.shape != target.shape:
+        if values.dtype.kind != "f" or values.shape != shape:
             raise FormatError(
-                f"{name} must be numbers of shape {target.shape}, found {values.dtype} of shape "
+                f"{name} must be numbers of shape {shape}, found {values.dtype} of shape "
                 f"{values.shape}"
             )
-        target[...] = values
+    # Only now: a small file may describe a network that fits into no memory.
+    network = Network(spec, inference, dtype)
+    for name, target in {**network.params, **network.state}.items():
+        target[...] = arrays[name]
     return network
