@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import nncore
 from nncore import commands
@@ -39,14 +39,19 @@ def _setting(text: str) -> tuple[str, Any]:
         raise argparse.ArgumentTypeError(f"expected KEY=VALUE, received {text!r}")
     try:
         return key, json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return key, value
 
 
+class _Parser(argparse.ArgumentParser):
+    """Refuses bad arguments in one line; `--help` shows the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message} (see {self.prog} --help)\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m nncore", description="Train, measure and export networks."
-    )
+    parser = _Parser(prog="python -m nncore", description="Train, measure and export networks.")
     parser.add_argument("--version", action="version", version=f"vitrine {nncore.__version__}")
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands_, "recipes", commands.recipes, "list the recipes")

@@ -3,8 +3,11 @@
 import argparse
 import contextlib
 import json
+import math
+import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 from typing import Any, TextIO
 
@@ -13,7 +16,7 @@ from tqdm import tqdm
 
 from nncore import data as datasets
 from nncore.data.images import read_ink
-from nncore.errors import SpecError
+from nncore.errors import FormatError, SpecError
 from nncore.formats.model import load_model, save_model
 from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
 from nncore.gradcheck import check_gradients
@@ -73,7 +76,7 @@ def train(options: argparse.Namespace) -> int:
         "seconds": round(seconds, 3),
     }
     if options.out:
-        path = options.out / f"{config.name}.vitrine"
+        path = options.out / f"{_file_stem(config.name)}.vitrine"
         write_bundle(path, Bundle(run.network, config, run.state()))
         summary["saved"] = str(path)
     if options.json:
@@ -141,7 +144,7 @@ def predict(options: argparse.Namespace) -> int:
         p = network.predict(x.reshape(1, *network.input_shape))[0].reshape(-1)
         best = int(p.argmax())
         if options.json:
-            values = [round(float(v), 6) for v in p]
+            values = [round(float(v), 6) if np.isfinite(v) else None for v in p]
             _print_json({"image": str(path), "prediction": best, "probabilities": values})
         else:
             print(f"{path}: {best}  ({p[best]:.1%})")
@@ -176,9 +179,11 @@ def summary(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write a network in another format and read it back to compare."""
     network = load_model(options.model)
-    path = options.out or options.model.with_suffix(f".{options.format}")
+    path: Path = options.out or options.model.with_suffix(f".{options.format}")
     if path.suffix != f".{options.format}":
         path = path.with_name(f"{path.name}.{options.format}")
+    if path.exists() and path.samefile(options.model):
+        raise FormatError(f"{path}: is the model itself; name another file with --out")
     save_model(path, network)
     same = bool(np.array_equal(load_model(path).flat, network.flat, equal_nan=True))
     record = {"saved": str(path), "parameters": int(network.flat.size), "identical": same}
@@ -238,8 +243,18 @@ def _rounded(metrics: Any) -> dict[str, float]:
     return {name: round(float(value), 5) for name, value in metrics.items()}
 
 
+def _file_stem(name: str) -> str:
+    """A run's name as that of a file in one folder, whatever a recipe calls itself."""
+    return re.sub(r"[^\w.-]+", "_", name).strip("._") or "network"
+
+
 def _print_json(record: dict[str, Any]) -> None:
-    print(json.dumps(record), flush=True)
+    """One line; NaN and infinity, which JSON does not know, as null."""
+    plain = {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in record.items()
+    }
+    print(json.dumps(plain, allow_nan=False), flush=True)
 
 
 def _print_result(record: dict[str, Any]) -> None:

@@ -1,0 +1,332 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore import commands
+from nncore import data as datasets
+from nncore.cli import main
+from nncore.data import Dataset
+from nncore.formats.vitrine import read_bundle
+from nncore.layers import Dense, Flatten
+from nncore.network import Network
+from nncore.spec import NetworkSpec
+from nncore.training.config import RunConfig, recipe_names
+
+Captured = pytest.CaptureFixture[str]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def lines(capsys: Captured) -> list[dict[str, Any]]:
+    def refuse(name: str) -> Any:
+        raise ValueError(f"{name} is not JSON")
+
+    out = capsys.readouterr().out
+    return [json.loads(line, parse_constant=refuse) for line in out.splitlines()]
+
+
+def refusal(arguments: list[str], capsys: Captured) -> str:
+    """The one line on stderr with which these arguments are refused."""
+    try:
+        code = main(arguments)
+    except SystemExit as stop:
+        code = stop.code
+    captured = capsys.readouterr()
+    assert code == 2
+    assert captured.out == ""
+    assert captured.err.startswith("error: ")
+    assert captured.err.count("\n") == 1
+    return captured.err
+
+
+@pytest.fixture
+def pictures(monkeypatch: pytest.MonkeyPatch) -> Dataset:
+    """A tiny set that every command finds under the name mnist-sample."""
+    rng = np.random.default_rng(0)
+    y = np.arange(40) % 3
+    x = rng.random((40, 28, 28, 1), np.float32) * 0.2
+    x[np.arange(40), 5 * y + 5] += 0.8
+    names = ("zero", "one", "two")
+    data = Dataset("mnist-sample", x[:30], y[:30], x[30:], y[30:], class_names=names)
+    monkeypatch.setattr(datasets, "load", lambda *args, **kwargs: data)
+    return data
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    layers = [Flatten(), Dense(units=3, activation="softmax")]
+    config = RunConfig(
+        spec=NetworkSpec.chain((28, 28, 1), layers),
+        epochs=3,
+        batch_size=8,
+        validation_split=0.2,
+        name="tiny",
+    ).with_setting("learning_rate", 0.1)
+    path = tmp_path / "tiny.json"
+    path.write_text(json.dumps(config.to_json()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def model(recipe: Path, pictures: Dataset, tmp_path: Path, capsys: Captured) -> Path:
+    assert main(["train", str(recipe), "--out", str(tmp_path / "out"), "--quiet"]) == 0
+    capsys.readouterr()
+    return tmp_path / "out" / "tiny.vitrine"
+
+
+def test_recipes_lists_all_of_them(capsys: Captured) -> None:
+    assert main(["recipes"]) == 0
+    out = capsys.readouterr().out
+    assert [line.split()[0] for line in out.splitlines()] == recipe_names()
+    assert main(["recipes", "--json"]) == 0
+    assert [record["name"] for record in lines(capsys)] == recipe_names()
+
+
+def test_summary_counts_parameters(capsys: Captured) -> None:
+    assert main(["summary", "nielsen-30", "--json"]) == 0
+    (record,) = lines(capsys)
+    assert record["params"] == 784 * 30 + 30 + 30 * 10 + 10
+    assert [layer["params"] for layer in record["layers"]] == [0, 23_550, 310]
+    assert main(["summary", "nielsen-30", "--set", "dense_1.units=100"]) == 0
+    out = capsys.readouterr().out
+    assert "78,500" in out
+    assert "79,510" in out
+
+
+def test_gradcheck_passes_on_the_worked_example(capsys: Captured) -> None:
+    assert main(["gradcheck", "worked-example", "--json"]) == 0
+    *checks, result = lines(capsys)
+    assert {check["name"] for check in checks} >= {"dense_1/kernel", "dense_2/bias", "input"}
+    assert result["ok"] is True
+    assert result["worst"] < 1e-6
+    assert main(["gradcheck", "worked-example"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith(": ok")
+
+
+def test_gradcheck_of_a_network_without_numbers_is_wrong(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(config: RunConfig) -> Network:
+        network = Network.from_spec(config.spec, 0, "float64")
+        network.flat[...] = np.nan
+        return network
+
+    monkeypatch.setattr(commands, "initial_network", broken)
+    assert main(["gradcheck", "worked-example", "--json"]) == 1
+    assert lines(capsys)[-1] == {"event": "result", "worst": None, "ok": False}
+
+
+def test_train_ends_with_loss_and_seconds(capsys: Captured) -> None:
+    assert main(["train", "worked-example", "--set", "epochs=3", "--json"]) == 0
+    *epochs, result = lines(capsys)
+    assert [record["epoch"] for record in epochs] == [1, 2, 3]
+    assert epochs[0]["loss"] == 0.29837
+    assert result["event"] == "result"
+    assert result["reason"] == "finished"
+    assert result["test_loss"] == pytest.approx(0.273, abs=0.01)
+    assert result["seconds"] >= 0
+    assert "test_accuracy" not in result
+
+
+def test_options_change_the_recipe(capsys: Captured) -> None:
+    arguments = ["train", "worked-example", "--epochs", "2", "--set", "learning_rate=0", "--json"]
+    assert main(arguments) == 0
+    first, second, result = lines(capsys)
+    assert first["loss"] == second["loss"] == 0.29837
+    assert result["test_loss"] == pytest.approx(0.298371109, abs=1e-8)
+
+
+def test_train_tells_of_every_epoch_on_stderr(capsys: Captured) -> None:
+    assert main(["train", "worked-example", "--epochs", "2"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err.count("epoch") == 2
+    assert "test_loss" in captured.out
+    assert main(["train", "worked-example", "--epochs", "2", "--quiet"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert "test_loss" in captured.out
+
+
+def test_seed_repeats_a_run(recipe: Path, pictures: Dataset, capsys: Captured) -> None:
+    losses = []
+    for seed in ("3", "3", "4"):
+        assert main(["train", str(recipe), "--seed", seed, "--json"]) == 0
+        losses.append(lines(capsys)[-1]["test_loss"])
+    assert losses[0] == losses[1] != losses[2]
+
+
+def test_diverged_run_says_so_in_json(recipe: Path, pictures: Dataset, capsys: Captured) -> None:
+    assert main(["train", str(recipe), "--set", "learning_rate=1e38", "--json"]) == 1
+    result = lines(capsys)[-1]
+    assert result["reason"].startswith("diverged")
+    assert result["test_loss"] is None
+
+
+def test_train_saves_what_can_go_on(model: Path, pictures: Dataset) -> None:
+    bundle = read_bundle(model)
+    assert bundle.config is not None
+    assert bundle.state is not None
+    assert (bundle.config.name, bundle.state.epoch) == ("tiny", 3)
+    more = bundle.config.replace(epochs=4)
+    events = list(nncore.train(more, data=pictures, network=bundle.network, state=bundle.state))
+    assert events[-1].history["loss"][:3] == bundle.state.history["loss"]  # type: ignore[union-attr]
+
+
+def test_name_of_a_recipe_cannot_lead_out_of_the_folder(
+    recipe: Path, pictures: Dataset, tmp_path: Path, capsys: Captured
+) -> None:
+    out = tmp_path / "a" / "b"
+    name = 'name="../../evil run"'
+    assert main(["train", str(recipe), "--out", str(out), "--set", name, "--json"]) == 0
+    assert lines(capsys)[-1]["saved"] == str(out / "evil_run.vitrine")
+    assert [path.name for path in out.iterdir()] == ["evil_run.vitrine"]
+
+
+def test_evaluate_reports_loss_accuracy_and_confusion(
+    model: Path, pictures: Dataset, capsys: Captured
+) -> None:
+    assert main(["evaluate", str(model), "--json"]) == 0
+    (record,) = lines(capsys)
+    p = read_bundle(model).network.predict(pictures.x_test)
+    assert record["test_accuracy"] == np.mean(p.argmax(axis=1) == pictures.y_test)
+    assert record["samples"] == 10
+    assert np.sum(record["confusion"]) == 10
+    assert 0 <= record["macro_f1"] <= 1
+    assert record["loss"] == "categorical_crossentropy"
+    assert main(["evaluate", str(model), "--loss", "mse"]) == 0
+    out = capsys.readouterr().out
+    assert "mse" in out
+    assert "zero" in out
+
+
+@pytest.mark.parametrize("suffix", ["npz", "safetensors", "vitrine"])
+def test_export_reads_back_what_it_wrote(
+    model: Path, suffix: str, tmp_path: Path, capsys: Captured, pictures: Dataset
+) -> None:
+    out = tmp_path / f"exported.{suffix}"
+    assert main(["export", str(model), "--format", suffix, "--out", str(out), "--json"]) == 0
+    (record,) = lines(capsys)
+    assert record == {"saved": str(out), "parameters": 784 * 3 + 3, "identical": True}
+    flat = nncore.load_model(out).flat
+    np.testing.assert_array_equal(flat, read_bundle(model).network.flat)
+    assert main(["evaluate", str(out), "--json"]) == 0
+    assert lines(capsys)[0]["samples"] == 10
+
+
+def test_export_takes_the_models_name(model: Path, capsys: Captured) -> None:
+    assert main(["export", str(model), "--format", "npz"]) == 0
+    assert model.with_suffix(".npz").exists()
+    assert main(["export", str(model), "--format", "npz", "--out", str(model.parent / "x")]) == 0
+    assert (model.parent / "x.npz").exists()
+
+
+def test_export_never_overwrites_the_model(model: Path, capsys: Captured) -> None:
+    before = model.read_bytes()
+    message = refusal(["export", str(model), "--format", "vitrine"], capsys)
+    assert "is the model itself" in message
+    assert model.read_bytes() == before
+
+
+def test_predict_names_the_class_of_a_picture(
+    model: Path, pictures: Dataset, tmp_path: Path, capsys: Captured
+) -> None:
+    paths = []
+    for i in range(3):
+        paths.append(tmp_path / f"{i}.npy")
+        np.save(paths[-1], pictures.x_test[i, :, :, 0])
+    assert main(["predict", str(model), "--raw", "--json", *map(str, paths)]) == 0
+    records = lines(capsys)
+    expected = read_bundle(model).network.predict(pictures.x_test[:3])
+    for record, path, p in zip(records, paths, expected, strict=True):
+        assert record["image"] == str(path)
+        assert record["prediction"] == p.argmax()
+        np.testing.assert_allclose(record["probabilities"], p, atol=1e-6)
+    assert main(["predict", str(model), str(paths[0])]) == 0
+    assert capsys.readouterr().out.startswith(f"{paths[0]}: ")
+
+
+def test_predict_refuses_a_picture_of_another_size(
+    model: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "small.npy"
+    np.save(path, np.zeros((5, 5)))
+    message = refusal(["predict", str(model), "--raw", str(path)], capsys)
+    assert "the network reads 28 × 28 × 1" in message
+    assert "5 × 5" in message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ([], "required: COMMAND"),
+        (["fly"], "invalid choice: 'fly'"),
+        (["train"], "required: RECIPE"),
+        (["train", "worked-example", "--epochs", "many"], "invalid int value: 'many'"),
+        (["train", "worked-example", "--epochs", "0"], "epochs must be a whole number at least 1"),
+        (["train", "worked-example", "--seed", "-1"], "seed must be"),
+        (["train", "worked-example", "--set", "initial_params=null"], "unknown setting"),
+        (["train", "worked-example", "--set", "epochs"], "expected KEY=VALUE, received 'epochs'"),
+        (["train", "worked-example", "--set", "=3"], "expected KEY=VALUE"),
+        (["train", "worked-example", "--set", "epochs=ten"], "received 'ten'"),
+        (["train", "worked-example", "--set", "epochs=" + "[" * 100_000], "epochs must be"),
+        (["train", "worked-example", "--set", "learning_rate=NaN"], "received nan"),
+        (["train", "worked-example", "--set", "epoch=3"], "did you mean 'epochs'"),
+        (["train", "worked-example", "--set", "optimizer.mass=1"], "unknown setting 'mass'"),
+        (["train", "worked-example", "--set", "dense_1.unit=1"], "unknown setting 'unit'"),
+        (["train", "worked-example", "--set", "dense_1.units=3"], "initial_params"),
+        (["train", "worked-example", "--set", "data_options.x=3"], "has no option 'x'"),
+        (["train", "worked-example", "--set", "data_options.progress=3"], "no option"),
+        (["train", "worked-example", "--data", "mnits"], "no data set is called 'mnits'"),
+        (["train", "worked-exampel"], "did you mean 'worked-example'"),
+        (["train", "nowhere/run.json"], "nowhere/run.json: cannot be read"),
+        (["summary", "nielsen-31"], "did you mean 'nielsen-30'"),
+        (["evaluate", "none.vitrine"], "none.vitrine: there is no such file"),
+        (["evaluate", "none.h5"], "none.h5: the ending must be one of"),
+        (["predict", "none.npz", "x.png"], "none.npz: there is no such file"),
+        (["export", "none.npz", "--format", "h5"], "invalid choice: 'h5'"),
+        (["gradcheck", "worked-example", "--data", "nothing"], "no data set is called 'nothing'"),
+    ],
+)
+def test_bad_input_ends_with_two_and_one_line(
+    arguments: list[str],
+    problem: str,
+    capsys: Captured,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert problem in refusal(arguments, capsys)
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    out = str(tmp_path / "file")
+    message = refusal(["train", "worked-example", "--epochs", "1", "--out", out], capsys)
+    assert out in message
+
+
+def test_bad_picture_is_named(model: Path, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "no.npy"
+    path.write_bytes(b"no picture")
+    assert str(path) in refusal(["predict", str(model), str(path)], capsys)
+
+
+def test_module_runs_and_tells_its_version() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    result = subprocess.run(
+        [sys.executable, "-m", "nncore", "--version"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0
+    assert result.stdout.strip() == f"vitrine {nncore.__version__}"
+    assert result.stderr == ""
