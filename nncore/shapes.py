@@ -15,6 +15,9 @@ Shape = tuple[int, ...]
 MAX_ELEMENTS = 2**31
 """More values than this in one sample or one parameter is a typing mistake."""
 
+MAX_DIMENSIONS = 8
+"""More than any layer reads; NumPy itself ends at 64, with the batch among them."""
+
 
 def size(shape: Shape) -> int:
     """How many values one sample of this shape has."""
@@ -41,7 +44,13 @@ def check_shape(shape: Sequence[int], what: str) -> Shape:
         exact = False
         result = ()
     if not exact or not result or any(n < 1 for n in result):
-        raise ShapeError(f"{what} must be a list of positive whole numbers; received {shape!r}")
+        raise ShapeError(
+            f"{what} must be a list of positive whole numbers; received {repr(shape)[:60]}"
+        )
+    if len(result) > MAX_DIMENSIONS:
+        raise ShapeError(
+            f"{what} has {len(result):,} dimensions; at most {MAX_DIMENSIONS} are possible"
+        )
     if size(result) > MAX_ELEMENTS:
-        raise ShapeError(f"{what} {shape_text(result)} has more than {MAX_ELEMENTS:,} values")
+        raise ShapeError(f"{what} {shape_text(result)[:60]} has more than {MAX_ELEMENTS:,} values")
     return result
