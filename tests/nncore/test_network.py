@@ -1,13 +1,18 @@
 import json
 import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
 from nncore.errors import DataError, ShapeError, SpecError
-from nncore.layers import Dense, Dropout, Flatten
+from nncore.gradcheck import check_gradients
+from nncore.layers import Dense, Dropout, Flatten, Layer, LayerWorkspace
+from nncore.layers.base import Params
 from nncore.losses import LOSSES
 from nncore.network import Network
+from nncore.shapes import Shape
 from nncore.spec import LayerSpec, NetworkSpec
 
 
@@ -182,7 +187,9 @@ def test_layers_may_branch_and_unread_layers_have_no_gradient() -> None:
         plain.params[name][...] = network.params[name]
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(5, 4)), rng.normal(size=(5, 2))
-    value, grads = network.loss_and_grads(x, y, "mse")
+    workspace = network.workspace()
+    workspace.flat_grads.fill(7)  # as left over from another pass
+    value, grads = network.loss_and_grads(x, y, "mse", workspace=workspace)
     expected_value, expected = plain.loss_and_grads(x, y, "mse")
     assert value == expected_value
     for name in expected:
@@ -198,6 +205,42 @@ def test_gradient_flows_along_named_inputs() -> None:
     dx = network.backward(np.array([[1.0, -1.0]]), workspace)
     a, b = network.params["a/kernel"], network.params["b/kernel"]
     np.testing.assert_allclose(dx, np.array([[1.0, -1.0]]) @ b.T @ a.T)
+
+
+@dataclass(frozen=True)
+class Sum(Layer):
+    """The smallest layer that takes several inputs."""
+
+    takes_many: ClassVar[bool] = True
+
+    def output_shape(self, input_shape: Any) -> Shape:
+        return tuple(input_shape[0])
+
+    def forward(
+        self, params: Params, x: Any, workspace: LayerWorkspace, training: bool
+    ) -> np.ndarray:
+        workspace.saved["count"] = len(x)
+        return np.asarray(sum(x))
+
+    def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> Any:
+        return (dy,) * workspace.saved["count"]
+
+
+def test_gradients_of_several_readers_add_up() -> None:
+    layers = (
+        LayerSpec("a", Dense(units=3, activation="tanh")),
+        LayerSpec("b", Dense(units=3, activation="sigmoid"), ("a",)),
+        LayerSpec("c", Dense(units=3), ("input",)),
+        LayerSpec("all", Sum(), ("a", "b", "c", "a", "input")),
+        LayerSpec("out", Dense(units=2)),
+    )
+    network = Network.from_spec(NetworkSpec((3,), layers), 1, "float64")
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(4, 3)), rng.normal(size=(4, 2))
+    checks = list(check_gradients(network, x, y, "mse"))
+    assert {check.name for check in checks} == {*network.params, "input"}
+    for check in checks:
+        assert check.error < 1e-6, str(check)
 
 
 def test_network_without_layers_is_the_identity() -> None:
