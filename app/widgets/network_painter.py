@@ -117,17 +117,22 @@ def _paint_pair(
 
 
 def paint_columns(painter: QPainter, scene: Scene, images: list[TilePixels]) -> None:
-    """Neurons, images, labels and names; `images` keeps the pixels of each column."""
+    """Neurons, images and labels; `images` keeps the pixels of each column."""
     places = scene.arrangement.places
     for at, (column, place) in enumerate(zip(scene.columns, places, strict=True)):
         if place.tile is None:
             _paint_neurons(painter, scene, column, place)
         else:
             _paint_image(painter, scene, column, place, images[at])
-        _paint_name(painter, scene, column, place)
     _paint_labels(painter, scene, len(scene.columns) - 1, right=True)
     if len(scene.columns) > 1:
         _paint_labels(painter, scene, 0, right=False)
+
+
+def paint_names(painter: QPainter, scene: Scene) -> None:
+    """Names and captions, which stay when the numbers change."""
+    for column, place in zip(scene.columns, scene.arrangement.places, strict=True):
+        _paint_name(painter, scene, column, place)
 
 
 def _paint_neurons(painter: QPainter, scene: Scene, column: Column, place: Place) -> None:

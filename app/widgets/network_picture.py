@@ -18,6 +18,7 @@ from app.widgets.network_painter import (
     Scene,
     margins_of,
     paint_columns,
+    paint_names,
     paint_neuron_links,
     paint_plain_links,
 )
@@ -35,10 +36,11 @@ class NetworkPicture:
 
     def __init__(self) -> None:
         self._scene: Scene | None = None
-        self._ground: Pixels = np.zeros((1, 1), np.uint32)  # with the links without weights
+        self._ground: Pixels = np.zeros((1, 1), np.uint32)  # names, and links without weights
         self._layer: Pixels = self._ground.copy()
         self._links = QImage()
-        self._plain: tuple[bool, ...] | None = None  # which pairs are in the ground
+        # Which pairs and captions are in the ground.
+        self._ground_of: tuple[tuple[bool, ...], tuple[str, ...]] | None = None
         self._ratio = 1.0
         self._image = QImage()
         self._pixels: list[TilePixels] = []
@@ -71,11 +73,11 @@ class NetworkPicture:
         self._ground = np.empty((self._image.height(), self._image.width()), np.uint32)
         self._layer = np.empty_like(self._ground)
         self._links = image_of(self._layer, ratio)
-        self._plain = None
+        self._ground_of = None
         if len(self._pixels) != len(columns):
             self._pixels = [TilePixels() for _ in columns]
 
-    def draw_links(self, weights: Weights) -> None:
+    def draw_links(self, columns: tuple[Column, ...], weights: Weights) -> None:
         """Draw the strongest links of new weights."""
         assert self._scene is not None
         places = self.places
@@ -85,10 +87,11 @@ class NetworkPicture:
             else weight_links(array, left, right)
             for array, left, right in zip(weights, places, places[1:], strict=False)
         )
-        self._scene = scene = replace(self._scene, links=links)
+        self._scene = scene = replace(self._scene, columns=columns, links=links)
         plain = tuple(pair.strength is None for pair in links)
-        if plain != self._plain:
-            self._plain = plain
+        captions = tuple(column.caption for column in columns)
+        if (plain, captions) != self._ground_of:
+            self._ground_of = plain, captions
             self._draw_ground(scene)
         self._layer[...] = self._ground
         for pair, left, right in zip(links, places, places[1:], strict=False):
@@ -96,11 +99,12 @@ class NetworkPicture:
                 draw_pair(self._layer, left, right, pair.strongest(), scene.tokens, self._ratio)
 
     def _draw_ground(self, scene: Scene) -> None:
-        """Draw the links that do not change with the weights."""
+        """Draw what does not change with the numbers."""
         image = image_of(self._ground, self._ratio)
         image.fill(QColor(scene.tokens.panel))
         with _painting(image) as painter:
             paint_plain_links(painter, scene)
+            paint_names(painter, scene)
 
     def compose(self, columns: tuple[Column, ...], active: tuple[int, int] | None) -> None:
         """Draw the neurons over the links, or over the links of the active one."""
@@ -114,6 +118,7 @@ class NetworkPicture:
             painter.setOpacity(1.0)
             if active is not None:
                 paint_neuron_links(painter, scene, *active)
+                paint_names(painter, scene)
             paint_columns(painter, scene, self._pixels)
 
 

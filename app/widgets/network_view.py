@@ -119,7 +119,7 @@ class NetworkDiagram(Instrument):
             self._new_layout = True
         columns[column] = replace(columns[column], caption=text)
         self._columns = tuple(columns)
-        self._new_values = True
+        self._new_weights = True  # captions are in the layer of the links
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is no network."""
@@ -278,7 +278,7 @@ class NetworkDiagram(Instrument):
         picture = self._arranged()
         if self._columns:
             if self._new_weights:
-                picture.draw_links(self._weights)
+                picture.draw_links(self._columns, self._weights)
             picture.compose(self._columns, None if self._active == _NONE else self._active)
             self._tell()
         self._new_layout = self._new_weights = self._new_values = self._must_draw = False
