@@ -75,14 +75,15 @@ def draw_pair(
     unit = np.where(links.strength > 0, _POSITIVE, 1.0)
     # The edge of a thick steep link would show stairs with one sample for a pixel.
     fine = (line > 1.8 * ratio) & (np.abs(slope) > 0.8)
-    parts = []
-    for mask, offsets in ((~fine, (0.5,)), (fine, (0.25, 0.75))):
-        for offset in offsets:
-            x = np.arange(first, last) + (offset - x0)
-            centre = (y0 - top)[mask, np.newaxis] + slope[mask, np.newaxis] * x
-            amount = np.rint(paint[mask] * (_FINENESS / len(offsets)))
-            parts.append(_edges(centre, reach[mask], amount, unit[mask], rows))
-    place, step, above = (np.concatenate(column) for column in zip(*parts, strict=True))
+    rough = np.flatnonzero(~fine)
+    sharp = np.flatnonzero(fine)
+    which = np.concatenate([rough, sharp, sharp])
+    samples = np.repeat([1, 2], [len(rough), 2 * len(sharp)])
+    offset = np.repeat([0.5, 0.25, 0.75], [len(rough), len(sharp), len(sharp)])
+    start = y0[which] - top + slope[which] * (first + offset - x0)
+    centre = start[:, np.newaxis] + slope[which, np.newaxis] * np.arange(last - first)
+    amount = np.rint(paint[which] * (_FINENESS / samples))
+    place, step, above = _edges(centre, reach[which], amount, unit[which], rows)
     count = (last - first) * rows
     filled = np.bincount(place, step, count).reshape(last - first, rows)
     np.cumsum(filled, axis=1, out=filled)
