@@ -198,13 +198,13 @@ class LivePlot(Instrument):
         return found
 
     def best_point(self) -> tuple[str, float, float] | None:
-        """Name, x and y of the best point of the last series that has one."""
-        for name, line in reversed(self._lines.items()):
-            raw = line.feed.raw
-            at = raw.lowest() if self._best == "min" else raw.highest()
-            if at >= 0 and self._best is not None:
-                return name, float(raw.x[at]), float(raw.y[at])
-        return None
+        """Name, x and y of the best point of the last series, if it has one."""
+        if not self._lines or self._best is None:
+            return None
+        name, line = list(self._lines.items())[-1]
+        raw = line.feed.raw
+        at = raw.lowest() if self._best == "min" else raw.highest()
+        return (name, float(raw.x[at]), float(raw.y[at])) if at >= 0 else None
 
     def drawn_points(self) -> int:
         """How many points pyqtgraph has now."""
@@ -346,6 +346,8 @@ class LivePlot(Instrument):
             name, x, y = best
             text = self.tr("best {0}").format(reading(y, self._percent, short=True))
             scene.best = (x, self._height(y), text, self._shade(name))
+            others = [at[1] for key, at in self.values_at(x).items() if key != name]
+            scene.rivals = [self._height(other) for other in others]
 
     def _add_card(self, scene: Scene, x: float) -> None:
         found = self.values_at(x)

@@ -43,6 +43,7 @@ class Scene:
     y_title: str = ""
     legend: list[Row] = field(default_factory=list)
     best: tuple[float, float, str, str] | None = None  # x, y, text, colour
+    rivals: list[float] = field(default_factory=list)  # y of the other curves at the best x
     hover: float | None = None
     card_title: str = ""
     card: list[Row] = field(default_factory=list)
@@ -254,7 +255,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
             painter.setPen(QColor(theme().tokens.muted))
             painter.drawText(QPointF(x - width, metrics.ascent() + 1), row.text)
             x -= width + 4
-            self._draw_sample(painter, QPointF(x - _SWATCH, 2 + metrics.capHeight()), row)
+            middle = metrics.ascent() + 1 - metrics.capHeight() / 2
+            self._draw_sample(painter, QPointF(x - _SWATCH, round(middle)), row)
             x -= _SWATCH + 10
 
     def _draw_sample(self, painter: QPainter, at: QPointF, row: Row) -> None:
@@ -277,16 +279,23 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         metrics = QFontMetricsF(painter.font())
         width = metrics.horizontalAdvance(text)
         left = min(max(plot.left(), at.x() - width / 2), plot.right() - width)
-        above = at.y() - _RING - 4
+        base = at.y() - _RING - 4
+        if self._is_crowded(at, metrics.ascent() + _RING + 4):
+            base = at.y() + _RING + metrics.ascent() + 2
         # A paper under the words keeps them readable on the curves.
-        low = above - metrics.ascent() < plot.top()
-        base = at.y() + _RING + metrics.ascent() + 2 if low else above
         paper = QRectF(left - 2, base - metrics.ascent(), width + 4, metrics.height())
         if paper.intersects(card):
             return  # half a word under the card is worse than none
         painter.fillRect(paper, colour(theme().tokens.panel, 0.8))
         painter.setPen(QColor(theme().tokens.muted))
         painter.drawText(QPointF(left, base), text)
+
+    def _is_crowded(self, at: QPointF, room: float) -> bool:
+        """Whether words are better under a point than over it."""
+        rivals = [self.point_of(0.0, y).y() - at.y() for y in self.scene_data.rivals]
+        above = any(-room - 4 < rival < 0 for rival in rivals)
+        below = any(0 < rival < room + 4 for rival in rivals)
+        return at.y() - room < self.plot_rect().top() or (above and not below)
 
     def _draw_hover(self, painter: QPainter, x: float) -> None:
         tokens, plot = theme().tokens, self.plot_rect()
