@@ -186,15 +186,14 @@ def _paint_name(painter: QPainter, scene: Scene, column: Column, place: Place) -
     else:
         top = 2 * float(place.y.mean()) - place.corner[1] + 4
         texts = [column.caption or column.name]
-    spare = 60.0 if place.tile else 0.0
-    room = min(
-        2 * (place.x - 2), 2 * (scene.size[0] - 2 - place.x), scene.arrangement.pitch - 4 + spare
-    )
+    room = scene.arrangement.pitch - 4 + (60.0 if place.tile else 0.0)
     metrics = QFontMetricsF(scene.small)
     for text in filter(None, texts):
-        row = QRectF(place.x - room / 2, top, max(0.0, room), NAME_ROW)
-        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, row.width())
-        painter.drawText(row, Qt.AlignmentFlag.AlignCenter, short)
+        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+        wide = metrics.horizontalAdvance(short) + 1
+        left = max(2.0, min(place.x - wide / 2, scene.size[0] - 2 - wide))
+        row = QRectF(left, top, wide, NAME_ROW)
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
         top += NAME_ROW
 
 

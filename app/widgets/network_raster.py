@@ -69,7 +69,9 @@ def draw_pair(
     part = np.abs(links.strength)
     depth = -np.log1p(-np.asarray(link_opacity(part))) * (_STEPS / _DEEPEST)
     line = np.asarray(link_width(part)) * ratio
-    thickness = line * np.sqrt(1 + slope * slope)
+    # Measured downwards; where columns are close, the cut ends must stay behind the circles.
+    most = 1.5 * min(left.half, right.half) * ratio
+    thickness = np.minimum(line * np.sqrt(1 + slope * slope), np.maximum(line, most))
     reach = np.maximum(thickness, np.abs(slope))  # no gaps in a steep thin link
     paint = depth * thickness / reach
     unit = np.where(links.strength > 0, _POSITIVE, 1.0)

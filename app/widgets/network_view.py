@@ -304,7 +304,7 @@ class NetworkDiagram(Instrument):
             self.describe(self._empty_text)
         elif self._active == _NONE:
             parts = [f"{column.name} {column.size}" for column in self._columns]
-            self.describe(self.tr("{0} columns: {1}").format(len(parts), ", ".join(parts)))
+            self.describe(self.tr("columns: {0}").format(", ".join(parts)))
         else:
             self.describe(self._spoken(*self._active))
 

@@ -301,7 +301,7 @@ def test_new_structure_ends_pointing(digit_diagram, qtbot, hover):
     with qtbot.waitSignal(digit_diagram.neuron_hovered) as hovered:
         digit_diagram.set_network([column("a", 1)], [])
     assert hovered.args == [-1, -1]
-    assert digit_diagram.accessibleDescription() == "1 columns: a 1"
+    assert digit_diagram.accessibleDescription() == "columns: a 1"
 
 
 # ---- any network ----
