@@ -86,15 +86,23 @@ def draw_pair(
     centre = start[:, np.newaxis] + slope[which, np.newaxis] * np.arange(last - first)
     amount = np.rint(paint[which] * (_FINENESS / samples))
     place, step, above = _edges(centre, reach[which], amount, unit[which], rows)
-    count = (last - first) * rows
-    filled = np.bincount(place, step, count).reshape(last - first, rows)
+    mixed = _filled(place, step, above, (last - first, rows))
+    pixels[top : top + rows, first:last] = np.take(_mixtures(tokens), mixed).T
+
+
+def _filled(
+    place: Ints, step: Reals, above: Reals, shape: tuple[int, int]
+) -> npt.NDArray[np.int32]:
+    """Sum up edges; places in the table of mixtures, of shape (columns, rows)."""
+    count = shape[0] * shape[1]
+    filled = np.bincount(place, step, count).reshape(shape)
     np.cumsum(filled, axis=1, out=filled)
-    filled -= np.bincount(place, above, count).reshape(last - first, rows)
-    levels = filled.astype("<i8").view("<i4").reshape(last - first, rows, 2)
+    filled -= np.bincount(place, above, count).reshape(shape)
+    levels = filled.astype("<i8").view("<i4").reshape(*shape, 2)  # negative, positive
     levels >>= _FINE_BITS
     np.minimum(levels, _STEPS, out=levels)
-    mixed = levels[..., 0] * np.int32(_STEPS + 1) + levels[..., 1]
-    pixels[top : top + rows, first:last] = np.take(_mixtures(tokens), mixed).T
+    mixed: npt.NDArray[np.int32] = levels[..., 0] * np.int32(_STEPS + 1) + levels[..., 1]
+    return mixed
 
 
 def _edges(
