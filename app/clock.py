@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 TICK_MS = 33
 SHARE = 0.1
-"""Drawing one panel may take this share of the time between its draws."""
+"""Drawing may take this share of the time, all panels together: a tenth of a core."""
 
-TICK_BUDGET = 0.006
-"""Seconds of drawing in one tick, after which the other panels wait for the next."""
+LONGEST_REST = 0.5
+"""Seconds after which even the dearest panel is drawn again."""
 
 
 class Refreshable(Protocol):
@@ -19,9 +19,11 @@ class Refreshable(Protocol):
 
     Attributes:
         dirty: There is something new to draw.
+        urgent: The user waits for it, as for the answer to a stroke; drawn at once.
     """
 
     dirty: bool
+    urgent: bool
 
     def isVisible(self) -> bool:
         """Whether it can be seen at all."""
@@ -31,22 +33,36 @@ class Refreshable(Protocol):
 
 
 class RefreshClock(QObject):
-    """Every tick, fetches what has come and draws the panels that have waited longest.
+    """Every tick, fetches what has come and draws the panel that has waited longest.
 
-    Each panel's own cost decides how often it is drawn: one that takes 2 ms is drawn every
-    20 ms at most. What cannot be seen is not drawn.
+    A draw is timed from `refresh` until its paint events are done. Then everything rests
+    for nine times as long, so that drawing never takes more than a tenth of a core and
+    training keeps the rest. While nothing trains there is nobody to rest for.
     """
 
-    def __init__(self, collect: Callable[[], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        collect: Callable[[], None],
+        is_busy: Callable[[], bool],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._collect = collect
+        self._is_busy = is_busy
         self._panels: list[Refreshable] = []
-        self._due: dict[int, float] = {}
+        self._drawn_at: dict[int, float] = {}
         self._cost: dict[int, float] = {}
+        self._rest_until = 0.0
+        self._painting: tuple[Refreshable, float] | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._on_tick)
+        # Fires when the paint events of a draw have been handled.
+        self._after_paint = QTimer(self)
+        self._after_paint.setSingleShot(True)
+        self._after_paint.setInterval(0)
+        self._after_paint.timeout.connect(self._on_painted)
 
     def add(self, panel: Refreshable) -> None:
         """Draw this panel from now on."""
@@ -59,6 +75,7 @@ class RefreshClock(QObject):
     def stop(self) -> None:
         """Tick no more."""
         self._timer.stop()
+        self._after_paint.stop()
 
     def cost(self, panel: Refreshable) -> float:
         """Seconds that drawing this panel takes, smoothed."""
@@ -67,24 +84,31 @@ class RefreshClock(QObject):
     @Slot()
     def _on_tick(self) -> None:
         self._collect()
-        started = perf_counter()
-        waiting = [
-            panel
-            for panel in self._panels
-            if panel.dirty and self._due.get(id(panel), 0.0) <= started and panel.isVisible()
-        ]
-        waiting.sort(key=lambda panel: self._due.get(id(panel), 0.0))
+        waiting = [panel for panel in self._panels if panel.dirty and panel.isVisible()]
         for panel in waiting:
-            self._draw(panel)
-            if perf_counter() - started > TICK_BUDGET:
-                break
+            if panel.urgent:
+                panel.urgent = False
+                self._draw(panel)
+                return
+        now = perf_counter()
+        if waiting and (now >= self._rest_until or not self._is_busy()):
+            self._draw(min(waiting, key=lambda panel: self._drawn_at.get(id(panel), 0.0)))
 
     def _draw(self, panel: Refreshable) -> None:
-        started = perf_counter()
+        self._painting = (panel, perf_counter())
+        self._drawn_at[id(panel)] = perf_counter()
         panel.dirty = False
         panel.refresh()
+        self._after_paint.start()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        if self._painting is None:
+            return
+        panel, started = self._painting
+        self._painting = None
         now = perf_counter()
         key = id(panel)
-        cost = 0.7 * self._cost.get(key, now - started) + 0.3 * (now - started)
-        self._cost[key] = cost
-        self._due[key] = now + cost / SHARE
+        cost = now - started
+        self._cost[key] = min(cost, 0.7 * self._cost.get(key, cost) + 0.3 * cost)
+        self._rest_until = now + min(LONGEST_REST, self._cost[key] * (1 / SHARE - 1))

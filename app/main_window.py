@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QTimer, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QMessageBox,
     QVBoxLayout,
+    QWidget,
 )
 
 import nncore
@@ -44,14 +45,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
         self.setMinimumSize(760, 520)
         self.files = FilesMenu(session, settings, self)
         self.actions_ = Actions(self._handlers(), self)
-        self.layout_ = Layout(self, session)
+        self.studio = self._make_studio()
+        self.layout_ = Layout(self.studio, session)
         self._make_bars()
         self.toast = Toast(self)
-        self.clock = RefreshClock(session.training.collect, self)
+        self.clock = RefreshClock(session.training.collect, session.training.is_running, self)
         for panel in self.layout_.refreshed():
             self.clock.add(panel)  # type: ignore[arg-type]
         self._connect()
@@ -87,6 +88,18 @@ class MainWindow(QMainWindow):
             "about": self._on_about,
         }
 
+    def _make_studio(self) -> QMainWindow:
+        """The docks live in an inner main window, so that it can have a margin all around."""
+        studio = QMainWindow(self, Qt.WindowType.Widget)
+        studio.setObjectName("studio")
+        studio.setDockNestingEnabled(True)
+        frame = QWidget(self)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.addWidget(studio)
+        self.setCentralWidget(frame)
+        return studio
+
     def _make_bars(self) -> None:
         top = QFrame(self)
         top.setObjectName("topBar")
@@ -98,9 +111,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(menus)
         column.addWidget(self.bar)
-        # As the menu widget it spans the window; the margins hold only for the panels.
         self.setMenuWidget(top)
-        self.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         view = menus.findChild(QMenu, "menu.view")
         assert view is not None
         view.addSeparator()

@@ -28,6 +28,10 @@ _Memory = dict[tuple[str, tuple[int, ...]], np.ndarray]
 """Parameters that layers last had, by name and shape."""
 
 
+PROGRESS_SECONDS = 0.15
+"""People cannot read numbers that change more often."""
+
+
 class Status(Enum):
     """What the training job is doing."""
 
@@ -118,12 +122,12 @@ class TrainingJob(QObject):
         self._rate = _Rate()
         self._stopping = False
         self._epochs = 0
+        self._told_at = 0.0
         self._progress = 0.0
         self._step = 0
         self._thread.start()
 
-    @property
-    def is_active(self) -> bool:
+    def is_running(self) -> bool:
         """Whether a run is going on right now."""
         return self.status is Status.RUNNING
 
@@ -245,10 +249,11 @@ class TrainingJob(QObject):
                 self._progress, self._step = mail.last.progress, mail.last.step
             self._rate.add(mail.samples)
             self.mail_came.emit(mail)
-            self._emit_progress()
+            if time.perf_counter() - self._told_at > PROGRESS_SECONDS:
+                self._emit_progress()
         if mail.snapshot is not None:
             self.snapshot_changed.emit(mail.snapshot)
-        if self.is_active:
+        if self.is_running():
             self.want_snapshot()
 
     def close(self) -> bool:
@@ -276,6 +281,7 @@ class TrainingJob(QObject):
     def _emit_progress(self) -> None:
         if self.info is None:
             return
+        self._told_at = time.perf_counter()
         rate = self._rate.per_second
         left = (self._epochs - self._progress) * self.info.samples
         eta = left / rate if rate else None
@@ -310,6 +316,7 @@ class TrainingJob(QObject):
     @Slot()
     def _on_rested(self) -> None:
         self.collect()
+        self._emit_progress()
         if self.status is Status.RUNNING:
             self._set_status(Status.FINISHED if self._stopping else Status.PAUSED)
         self._stopping = False

@@ -38,6 +38,7 @@ class ActivationsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.dirty = True
+        self.urgent = False
         self._session = session
         self._rows: dict[str, _Row] = {}
         self._body = QWidget(self)

@@ -34,8 +34,10 @@ class CurvePanel(Card):
         super().__init__(title, "", parent, margins=(6, 0, 8, 6))
         self.setObjectName(f"{metric}Panel")
         self.dirty = True
+        self.urgent = False
         self._session = session
         self._metric = metric
+        self._span = 0
         percent = metric == "accuracy"
         self.plot = LivePlot(
             self.tr("epoch"), title.lower(), percent=percent, best="max" if percent else "min"
@@ -77,7 +79,7 @@ class CurvePanel(Card):
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
         self.plot.clear()
-        self.plot.set_x_span(prepared.epochs)
+        self._set_span(prepared.epochs)
         for name, key in (("train", self._metric), ("validation", f"val_{self._metric}")):
             values = prepared.history.get(key, [])
             if values:
@@ -99,7 +101,12 @@ class CurvePanel(Card):
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
-        self.plot.set_x_span(progress.epochs)
+        self._set_span(progress.epochs)
+
+    def _set_span(self, epochs: int) -> None:
+        if epochs != self._span:
+            self._span = epochs
+            self.plot.set_x_span(epochs)
 
     @Slot()
     def _on_smooth_clicked(self) -> None:

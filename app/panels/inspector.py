@@ -144,7 +144,7 @@ class InspectorPanel(Card):
             self.set_subtitle(self._document.selection)
         else:
             self.set_title(self.tr("Training"))
-            self.set_subtitle(self._document.config.name)
+            self.set_subtitle("")
 
 
 def _scrolled(name: str, *widgets: QWidget) -> QScrollArea:

@@ -16,6 +16,7 @@ class NetworkPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("networkPanel")
         self.dirty = True
+        self.urgent = False
         self._session = session
         self._layers: list[DiagramLayer] = []
         self.diagram = NetworkDiagram(self)

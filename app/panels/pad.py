@@ -30,6 +30,7 @@ class PadPanel(Card):
         super().__init__(self.tr("Digit pad"), "", parent)
         self.setObjectName("padPanel")
         self.dirty = True
+        self.urgent = False
         self._session = session
         self.answer: Answer | None = None
         self.canvas = DigitCanvas(self)
@@ -111,7 +112,7 @@ class PadPanel(Card):
     def _on_drawn(self) -> None:
         drawing = self.canvas.image()
         self._session.sample.draw(normalize_digit(drawing) if has_ink(drawing) else None)
-        self.dirty = True
+        self.dirty = self.urgent = True
 
     @Slot()
     def _on_network_changed(self) -> None:

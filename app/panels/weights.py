@@ -20,6 +20,7 @@ class WeightsPanel(Card):
         super().__init__(self.tr("Weights"), "", parent)
         self.setObjectName("weightsPanel")
         self.dirty = False
+        self.urgent = False
         self._session = session
         self._layer = ""
         self.tiles = TileGrid(self)

@@ -1,0 +1,167 @@
+"""How the window feels and what it costs while a network trains.
+
+Prints, from one run: the event loop's lag (how late a 5 ms timer comes) with every panel
+visible, and the speed of training in the window against the same training without one.
+
+    QT_QPA_PLATFORM=offscreen python benchmarks/responsiveness.py --data-dir DIR
+
+Headless and windowed stretches alternate, so that a noisy machine disturbs both alike.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.setswitchinterval(0.001)
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+import nncore
+from app.jobs.session import Session
+from app.jobs.training import Status
+from app.main_window import MainWindow
+from app.settings import Settings
+from app.theme import apply_application_style
+from nncore.training.events import BatchEnded
+
+PROBE_MS = 5
+
+
+class LagProbe(QObject):
+    """Notes how late each tick of a precise timer comes, in milliseconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lags: list[float] = []
+        self._expected = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_tick)
+
+    def start(self) -> None:
+        self._expected = perf_counter() + PROBE_MS / 1000
+        self._timer.start(PROBE_MS)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self.lags.append(max(0.0, (perf_counter() - self._expected) * 1000))
+        self.start()
+
+
+def headless_speed(config: nncore.RunConfig, data: nncore.data.Dataset, seconds: float) -> float:
+    """Samples per second of the bare training loop."""
+    run = nncore.Run(config.replace(epochs=10_000), data)
+    samples = 0
+    started = perf_counter()
+    for event in run.events():
+        if isinstance(event, BatchEnded):
+            samples += event.samples
+        if perf_counter() - started >= seconds:
+            break
+    return samples / (perf_counter() - started)
+
+
+def windowed_speed(window: MainWindow, probe: LagProbe, seconds: float) -> float:
+    """Samples per second while the window draws; the lag goes to `probe`."""
+    training = window.session.training
+    totals: list[int] = []
+    training.ask(lambda run: run.samples, totals.append)
+    training.start()
+    _run_for(0.3)  # the first draw of every panel is not what is measured
+    training.ask(lambda run: run.samples, totals.append)
+    _run_until(lambda: len(totals) == 2)
+    started = perf_counter()
+    probe.start()
+    _run_for(seconds)
+    probe.stop()
+    training.ask(lambda run: run.samples, totals.append)
+    _run_until(lambda: len(totals) == 3)
+    elapsed = perf_counter() - started
+    training.pause()
+    _run_until(lambda: training.status is not Status.RUNNING)
+    return (totals[2] - totals[1]) / elapsed
+
+
+def _run_for(seconds: float) -> None:
+    until = perf_counter() + seconds
+    _run_until(lambda: perf_counter() >= until)
+
+
+def _run_until(done: Callable[[], bool]) -> None:
+    loop, timer = QEventLoop(), QTimer()
+    timer.setInterval(2)
+    timer.timeout.connect(lambda: loop.quit() if done() else None)
+    timer.start()
+    loop.exec()
+    timer.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--recipe", action="append", help="default: nielsen-30")
+    parser.add_argument("--data")
+    parser.add_argument("--data-dir", default="")
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each stretch")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--size", default="1440x900")
+    options = parser.parse_args()
+    application = QApplication(sys.argv[:1])
+    apply_application_style(application)
+    for name in options.recipe or ["nielsen-30"]:
+        print(json.dumps(measure(name, options)), flush=True)
+
+
+def measure(name: str, options: argparse.Namespace) -> dict[str, object]:
+    """One line of results for a recipe."""
+    config = nncore.load_recipe(name).replace(epochs=10_000)
+    if options.data:
+        config = config.replace(data=options.data)
+    session = Session(options.data_dir)
+    window = MainWindow(session, Settings(safe_mode=True))
+    width, _, height = options.size.partition("x")
+    window.resize(int(width), int(height))
+    window.show()
+    session.open_config(config)
+    _run_until(lambda: session.training.status is Status.READY)
+    window.layout_.pad.canvas.load_image(np.asarray(session.data.x_test[0, :, :, 0]))
+    assert session.data is not None
+    probe = LagProbe()
+    bare, inside = [], []
+    for _ in range(options.rounds):
+        bare.append(headless_speed(config, session.data, options.seconds))
+        inside.append(windowed_speed(window, probe, options.seconds))
+    costs = {type(p).__name__ + getattr(p, "_metric", ""): round(window.clock.cost(p) * 1000, 2)
+             for p in window.layout_.refreshed()}  # fmt: skip
+    session.document.forget_changes()
+    window.close()
+    ratios = [a / b for a, b in zip(inside, bare, strict=True)]
+    lags = np.array(probe.lags)
+    return {
+        "recipe": name,
+        "data": config.data,
+        "lag_ms_p50": round(float(np.percentile(lags, 50)), 2),
+        "lag_ms_p99": round(float(np.percentile(lags, 99)), 2),
+        "lag_ms_max": round(float(lags.max()), 2),
+        "ticks": len(lags),
+        "headless_samples_per_second": round(statistics.median(bare)),
+        "window_samples_per_second": round(statistics.median(inside)),
+        "speed_kept": round(statistics.median(ratios), 3),
+        "draw_ms": costs,
+    }
+
+
+if __name__ == "__main__":
+    main()
