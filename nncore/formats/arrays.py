@@ -24,7 +24,8 @@ def plain(arrays: Mapping[str, np.ndarray], what: str) -> dict[str, np.ndarray]:
     (safetensors/safetensors#825).
 
     Raises:
-        FormatError: An array holds something other than numbers, or there are too many.
+        FormatError: An array holds something other than numbers, a name cannot be written, or
+            there are too many.
     """
     if len(arrays) > limits.MAX_MEMBERS:
         raise FormatError(
@@ -32,6 +33,8 @@ def plain(arrays: Mapping[str, np.ndarray], what: str) -> dict[str, np.ndarray]:
         )
     result = {}
     for name, value in arrays.items():
+        if not _is_text(name):
+            raise FormatError(f"{what}: {name!a} is no name for an array")
         array = np.asarray(value)
         native = array.dtype.newbyteorder("=")
         if native not in DTYPES:
@@ -54,6 +57,14 @@ def check_same(wrote: Mapping[str, np.ndarray], read: Mapping[str, np.ndarray], 
         alike = array.dtype == other.dtype and array.shape == other.shape
         if not alike or not np.array_equal(_bits(array), _bits(other)):
             raise FormatError(f"{what} was not written: {name!r} changed on the way")
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+    return True
 
 
 def _bits(array: np.ndarray) -> np.ndarray:

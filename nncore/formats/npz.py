@@ -4,6 +4,7 @@ import io
 import math
 import re
 import struct
+import sys
 from collections.abc import Mapping
 
 import numpy as np
@@ -142,9 +143,11 @@ def _known(descr: str) -> bool:
 
 
 def _text(array: np.ndarray, what: str) -> str:
+    """The text, decoded here because NumPy fails on code points beyond Unicode."""
     if array.dtype.kind != "U" or array.ndim:
         raise FormatError(f"{what}: {METADATA_KEY!r} must be one text")
     try:
-        return str(array[()])
-    except ValueError as error:  # code points beyond Unicode
+        text = array.tobytes().decode("utf-32-le" if sys.byteorder == "little" else "utf-32-be")
+    except UnicodeDecodeError as error:
         raise FormatError(f"{what} is damaged: {METADATA_KEY!r} is not text") from error
+    return text.rstrip("\0")

@@ -1,6 +1,7 @@
 """Reading zip files that may be hostile, and writing ones that depend only on their content."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ _END_BYTES = 22
 _END_64 = b"PK\x06\x07"
 _LONGEST_COMMENT = 65_535
 _ENCRYPTED = 0x1
+_DRIVE = re.compile("[A-Za-z]:")
 _CHUNK = 2**20
 
 # All that zipfile was seen to raise on damaged files.
@@ -48,7 +50,7 @@ class ZipReader:
             FormatError: Not a zip, a damaged one, or one that asks for too much.
         """
         self._what = what
-        _check_ends(stream, what)
+        self._count = _check_ends(stream, what)
         try:
             self._archive = zipfile.ZipFile(stream)
         except _DAMAGE as error:
@@ -83,10 +85,8 @@ class ZipReader:
 
     def _checked_members(self) -> dict[str, zipfile.ZipInfo]:
         infos = self._archive.infolist()
-        if len(infos) > limits.MAX_MEMBERS:
-            raise FormatError(
-                f"{self._what} has {len(infos):,} members; at most {limits.MAX_MEMBERS:,} are read"
-            )
+        if len(infos) != self._count:
+            raise FormatError(f"{self._what} is damaged: members are missing from its directory")
         members: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             problem = _problem(info)
@@ -120,8 +120,12 @@ def zip_bytes(members: Mapping[str, bytes], packed: frozenset[str] = frozenset()
     return stream.getvalue()
 
 
-def _check_ends(stream: BinaryIO, what: str) -> None:
-    """Look at the first and last bytes before zipfile reads a directory of any size."""
+def _check_ends(stream: BinaryIO, what: str) -> int:
+    """Look at the first and last bytes before zipfile reads a directory of any size.
+
+    Returns:
+        How many members the end of the file announces.
+    """
     head = stream.read(len(MAGIC))
     if head != MAGIC:
         raise FormatError(f"{what} is not a zip file; it begins with {head!r}")
@@ -133,17 +137,23 @@ def _check_ends(stream: BinaryIO, what: str) -> None:
         raise FormatError(f"{what} is damaged or cut off: the end of the zip is missing")
     if tail[max(0, end - 20) : end].startswith(_END_64):
         raise FormatError(f"{what} is a zip64 file, with more or larger members than are read")
-    count, directory_bytes = struct.unpack_from("<HI", tail, end + 10)
+    count, directory_bytes, begin, comment = struct.unpack_from("<HIIH", tail, end + 10)
     if count > limits.MAX_MEMBERS or directory_bytes > limits.MAX_ZIP_DIRECTORY_BYTES:
         raise FormatError(f"{what} has more than {limits.MAX_MEMBERS:,} members")
+    # zipfile would take a directory that begins elsewhere, and miss the members before it.
+    if begin + directory_bytes != size - len(tail) + end:
+        raise FormatError(f"{what} is damaged: the directory of the zip is not at its end")
+    if end + _END_BYTES + comment != len(tail):
+        raise FormatError(f"{what} is damaged: something follows the end of the zip")
     stream.seek(0)
+    return int(count)
 
 
 def _problem(info: zipfile.ZipInfo) -> str:
     """Why a member is refused, empty if it is not."""
     name = info.filename
     parts = name.split("/")
-    if name != info.orig_filename or "\\" in name or ":" in parts[0] or not all(parts):
+    if name != info.orig_filename or "\\" in name or _DRIVE.match(name) or not all(parts):
         return "has a name that is not a plain relative path"
     if ".." in parts or "." in parts:
         return "has a name that leads out of the file"

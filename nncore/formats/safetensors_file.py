@@ -103,7 +103,7 @@ def _checked_header(data: bytes, what: str) -> dict[str, dict[str, str]]:
         if name == _METADATA:
             if not all(isinstance(text, str) for text in entry.values()):
                 raise FormatError(f"{what}: the metadata may hold only texts")
-        elif entry.get("dtype") not in _DTYPES:
+        elif str(entry.get("dtype")) not in _DTYPES:
             raise FormatError(
                 f"{what}: {name!r} has the type {str(entry.get('dtype'))[:20]!r}, which NumPy does "
                 "not have; convert it to F32 first"
