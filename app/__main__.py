@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         "--train-seconds", type=float, default=0.0, metavar="S", help="train before the picture"
     )
     parser.add_argument("--size", default="1440x900", metavar="WxH", help="of the picture")
+    parser.add_argument(
+        "--digit", type=int, choices=range(10), help="put this test digit on the pad"
+    )
     parser.add_argument("--theme", choices=("system", "light", "dark"))
     parser.add_argument("--safe-mode", action="store_true", help="neither read nor write settings")
     parser.add_argument("--version", action="version", version=f"Vitrine {nncore.__version__}")

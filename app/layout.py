@@ -97,7 +97,7 @@ class Layout:
         areas = (LEFT, LEFT, LEFT, BOTTOM, RIGHT, RIGHT, RIGHT, RIGHT)
         for dock, area in zip(self.docks, areas, strict=True):
             self._window.addDockWidget(area, dock)
-        side = 288 if width >= 1300 else 236
+        side = 300 if width >= 1300 else 236
         right = 332 if width >= 1300 else 288
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         data, architecture, inspector, weights, loss, accuracy, metrics, pad = self.docks

@@ -83,10 +83,17 @@ class Photographer(QObject):
     def _on_status(self, status: Status) -> None:
         if status in (Status.READY, Status.PAUSED) and not self._started:
             self._started = True
+            self._put_digit(self._options.digit)
             if self._options.train_seconds > 0:
                 self._window.session.train()
             milliseconds = int(self._options.train_seconds * 1000) + 700
             QTimer.singleShot(milliseconds, self, self._shoot)
+
+    def _put_digit(self, digit: int | None) -> None:
+        data = self._window.session.data
+        if digit is not None and data is not None and data.input_shape == (28, 28, 1):
+            first = int((data.y_test == digit).argmax())
+            self._window.layout_.pad.show_digit(data.x_test[first, :, :, 0])
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:

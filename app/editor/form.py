@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 from app.widgets.fields import BoolField, ChoiceField, Field, FloatField, IntField, IntTupleField
 from nncore.hyperparameters import Configured, Hyperparameter, hyperparameters_of
 
-LABEL_WIDTH = 108
+LABEL_WIDTH = 96
 """Every form has it, so that forms below each other line up."""
 
 Path = tuple[str, ...]
@@ -45,6 +45,8 @@ class SettingsForm(QWidget):
         self._layout.setHorizontalSpacing(10)
         self._layout.setVerticalSpacing(6)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        # A long choice gets a row of its own below its label.
+        self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
     def field(self, *path: str) -> Any:
@@ -99,7 +101,9 @@ class SettingsForm(QWidget):
         low = None if hyper.minimum is None else hyper.minimum
         high = None if hyper.maximum is None else hyper.maximum
         if hyper.kind == "choice":
-            return ChoiceField(hyper.choices, value, name, self, tip=tip)
+            field = ChoiceField(hyper.choices, value, name, self, tip=tip)
+            field.setMinimumContentsLength(max(map(len, hyper.choices)))
+            return field
         if hyper.kind == "flag":
             return BoolField(value, name, self, tip=tip)
         if hyper.kind == "integers":

@@ -104,9 +104,13 @@ class PadPanel(Card):
         right.addWidget(self._who, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
+        row.addLayout(left, 6)
+        row.addLayout(right, 5)
         self.body.addLayout(row, 1)
+
+    def show_digit(self, picture: np.ndarray) -> None:
+        """Put a picture of a digit (28, 28) on the canvas, as if it were drawn."""
+        self.canvas.load_image(picture)
 
     @Slot()
     def _on_drawn(self) -> None:
