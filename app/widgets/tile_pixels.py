@@ -60,7 +60,9 @@ class TilePixels:
         zoom_x, rest_x = divmod(layout.width, width)
         whole = zoom_x >= 1 and zoom_y >= 1 and not rest_x and not rest_y
         at = levels(tiles, scale, colours)  # (n, h, w); blending keeps it inside the table
-        pixels = packed_table(colours)[(at if whole else self._resample(at)).astype(np.uint8)]
+        indices = (at if whole else self._resample(at)).astype(np.uint8)
+        # Bytes are never out of range; mode "clip" only skips a slow check.
+        pixels = packed_table(colours).take(indices, mode="clip")
         places = self._places()
         back = pack(np.array(ground, dtype=np.uint8))
         full, left = divmod(len(tiles), layout.columns)
