@@ -24,8 +24,9 @@ RATE_SECONDS = 1.0
 """Samples per second are measured over about this long."""
 
 
-_Memory = dict[tuple[str, tuple[int, ...]], np.ndarray]
-"""Parameters that layers last had, by name and shape."""
+_LayerKey = tuple[str, tuple[tuple[int, ...], ...]]
+_Memory = dict[_LayerKey, list[np.ndarray]]
+"""Parameters that layers last had, by name and shapes."""
 
 
 PROGRESS_SECONDS = 0.15
@@ -366,15 +367,23 @@ def _keep(memory: _Memory, run: Run | None, new: Network) -> tuple[str, ...]:
     `memory` outlives the networks, so that undoing a removal brings the weights back.
     """
     if run is not None:
-        memory |= {(k, v.shape): v.copy() for k, v in run.network.params.items()}
-    kept: dict[str, bool] = {}
-    for name, values in new.params.items():
-        layer = name.partition("/")[0]
-        kept[layer] = kept.get(layer, True) and (name, values.shape) in memory
-    for name, values in new.params.items():
-        if kept[name.partition("/")[0]]:
-            np.copyto(values, memory[name, values.shape])
-    return tuple(layer for layer, same in kept.items() if same)
+        for key, values in _by_layer(run.network).items():
+            memory[key] = [value.copy() for value in values]
+    kept = []
+    for key, values in _by_layer(new).items():
+        if key in memory:
+            kept.append(key[0])
+            for value, remembered in zip(values, memory[key], strict=True):
+                np.copyto(value, remembered)
+    return tuple(kept)
+
+
+def _by_layer(network: Network) -> dict[_LayerKey, list[np.ndarray]]:
+    """The parameters of each layer that has some, under its name and all their shapes."""
+    layers: dict[str, list[np.ndarray]] = {}
+    for name, values in network.params.items():
+        layers.setdefault(name.partition("/")[0], []).append(values)
+    return {(name, tuple(v.shape for v in values)): values for name, values in layers.items()}
 
 
 __all__ = ["Mail", "Prepared", "Progress", "Snapshot", "Status", "TrainingJob"]

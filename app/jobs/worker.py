@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum
 from threading import Condition
-from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -103,20 +102,15 @@ class TrainingWorker(QObject):
 
     def _rest(self) -> None:
         """Tell once that nothing moves any more, then wait for something to do."""
-        with self._condition:
-            self._pace = Pace.REST
         if not self._resting:
             self._resting = True
             self._put_snapshot()
             self.rested.emit()
-        self._wait(None)
-
-    def _wait(self, seconds: float | None) -> None:
-        """Wait for a request, another pace or the close; at most this long."""
         with self._condition:
-            pace = self._pace
+            if self.run is None:
+                self._pace = Pace.REST
             self._condition.wait_for(
-                lambda: self._requests or self._closing or self._pace is not pace, seconds
+                lambda: self._requests or self._closing or self._pace is not Pace.REST
             )
 
     def _serve(self) -> None:
@@ -163,11 +157,17 @@ class TrainingWorker(QObject):
             self._pace = Pace.REST
 
     def _wait_out_delay(self) -> None:
-        until = perf_counter() + self._delay
-        left = self._delay
-        while left > 0 and not (self._requests or self._closing or self._pace is Pace.REST):
-            self._wait(left)
-            left = min(until - perf_counter(), self._delay)
+        with self._condition:
+            delay = self._delay
+            self._condition.wait_for(
+                lambda: (
+                    self._requests
+                    or self._closing
+                    or self._pace is Pace.REST
+                    or self._delay != delay
+                ),
+                delay,
+            )
 
     def _put_snapshot(self) -> None:
         if self.run is not None:
