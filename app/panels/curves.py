@@ -38,6 +38,7 @@ class CurvePanel(Card):
         self._session = session
         self._metric = metric
         self._span = 0
+        self._pending: list[Mail] = []
         percent = metric == "accuracy"
         self.plot = LivePlot(
             self.tr("epoch"), title.lower(), percent=percent, best="max" if percent else "min"
@@ -74,10 +75,12 @@ class CurvePanel(Card):
 
     def refresh(self) -> None:
         """Draw what has come."""
+        self._store_pending()
         self.plot.refresh()
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
+        self._pending.clear()
         self.plot.clear()
         self._set_span(prepared.epochs)
         for name, key in (("train", self._metric), ("validation", f"val_{self._metric}")):
@@ -89,15 +92,27 @@ class CurvePanel(Card):
 
     @Slot(object)
     def _on_mail(self, mail: Mail) -> None:
-        values = mail.loss if self._metric == "loss" else mail.accuracy
-        keep = ~np.isnan(values) if self._metric == "accuracy" else np.ones(len(values), bool)
-        self.plot.extend("train", mail.progress[keep], values[keep])
-        key = f"val_{self._metric}"
-        measured = [(float(e.epoch), e.metrics[key]) for e in mail.epochs if key in e.metrics]
-        if measured:
-            xs, ys = zip(*measured, strict=True)
-            self.plot.extend("validation", np.array(xs), np.array(ys))
+        self._pending.append(mail)
         self.dirty = True
+
+    def _store_pending(self) -> None:
+        """Hand over all mail since the last draw in one go."""
+        mails, self._pending = self._pending, []
+        if not mails:
+            return
+        loss = self._metric == "loss"
+        xs = np.concatenate([mail.progress for mail in mails])
+        ys = np.concatenate([mail.loss if loss else mail.accuracy for mail in mails])
+        if not loss:
+            known = ~np.isnan(ys)  # a regression has no accuracy
+            xs, ys = xs[known], ys[known]
+        if len(xs):
+            self.plot.extend("train", xs, ys)
+        key = f"val_{self._metric}"
+        epochs = [e for mail in mails for e in mail.epochs if key in e.metrics]
+        if epochs:
+            measured = np.array([(e.epoch, e.metrics[key]) for e in epochs], float)
+            self.plot.extend("validation", measured[:, 0], measured[:, 1])
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:

@@ -56,6 +56,7 @@ class PadPanel(Card):
         self._lay_out()
         self.canvas.changed.connect(self._on_drawn)
         session.predictor.changed.connect(self._on_network_changed)
+        session.training.status_changed.connect(self._on_status_changed)
         self._show_who()
 
     def _make_chips(self) -> None:
@@ -122,6 +123,11 @@ class PadPanel(Card):
     def _on_network_changed(self) -> None:
         self._show_who()
         self.dirty = True
+
+    @Slot(object)
+    def _on_status_changed(self, _: object) -> None:
+        # While the answer changes by itself, easing would repaint without a rest.
+        self.bars.set_animated(not self._session.training.is_running())
 
     @Slot(QAction)
     def _on_network_chosen(self, action: QAction) -> None:
