@@ -89,11 +89,9 @@ def test_signals_and_repaints_keep_the_references_to_none_and_true() -> None:
     received, before, after = json.loads(ran.stdout)
     assert received == 5010
     lost = [old - new for old, new in zip(before, after, strict=True)]
-    # From 3.12 on None and True are immortal and their counts stand still. On 3.11 pyqtgraph
-    # keeps a None for every third repaint, which does no harm.
+    # Counts that grow do no harm. From 3.12 on None and True are immortal, but a library built
+    # for the stable ABI still moves their counts.
     assert max(lost) < 100
-    if sys.version_info >= (3, 12):
-        assert lost == [0, 0]
 
 
 def test_error_in_a_guarded_paint_event_leaves_the_process_alive() -> None:
