@@ -89,7 +89,7 @@ $(VENV)/made: $(BROKEN)
 	done; \
 	if [ -z "$$python" ]; then \
 	    echo "Vitrine needs Python 3.11 to 3.14; $(PYTHON) is" \
-	        "$$($(PYTHON) --version 2>&1 | tail -n 1). Name another: make PYTHON=/path/to/python3" >&2; \
+	        "$$($(PYTHON) --version 2>/dev/null || echo not there). Name another: make PYTHON=/path/to/python3" >&2; \
 	    exit 1; \
 	fi; \
 	if ! $$python -c "import ensurepip, venv" 2>/dev/null; then \
