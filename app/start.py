@@ -11,9 +11,12 @@ from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
 from app.notify import install_error_hook
+from app.project import FIRST_RECIPE
 from app.settings import Settings
 from app.theme import apply_application_style, theme
-from nncore.errors import VitrineError
+from nncore.data import SOURCES
+from nncore.errors import DataError, VitrineError
+from nncore.training.config import RunConfig
 
 
 def start(options: argparse.Namespace) -> int:
@@ -29,10 +32,12 @@ def start(options: argparse.Namespace) -> int:
     theme().set_mode(options.theme or settings.theme)  # type: ignore[arg-type]
     apply_application_style(application)
     try:
-        window = open_window(options, settings)
+        config = config_of(options)
     except VitrineError as error:
-        print(f"error: {error}", file=sys.stderr)
+        hook.uninstall()
+        print(f"error: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
+    window = open_window(options, settings, config)
     photographer = None
     if options.screenshot is not None:
         photographer = Photographer(window, options)
@@ -42,28 +47,53 @@ def start(options: argparse.Namespace) -> int:
     return code or (photographer.code if photographer else 0)
 
 
-def open_window(options: argparse.Namespace, settings: Settings) -> MainWindow:
+def config_of(options: argparse.Namespace) -> RunConfig | None:
+    """The run the command line asks for, None where it names no recipe and no data.
+
+    Raises:
+        VitrineError: There is no such recipe or data set.
+    """
+    if options.data and options.data not in SOURCES:
+        raise DataError(f"no data set is called {options.data!r}; there are: {', '.join(SOURCES)}")
+    if not options.recipe and not options.data:
+        return None
+    config = nncore.load_recipe(options.recipe or FIRST_RECIPE)
+    return config.replace(data=options.data, data_options={}) if options.data else config
+
+
+def open_window(
+    options: argparse.Namespace, settings: Settings, config: RunConfig | None
+) -> MainWindow:
     """The window with what the command line asks for."""
     session = Session(options.data_dir or settings.data_dir)
     window = MainWindow(session, settings)
-    if options.recipe:
-        try:
-            config = nncore.load_recipe(options.recipe)
-        except VitrineError:
-            session.close()
-            raise
-        if options.data:
-            config = config.replace(data=options.data)
-        session.open_config(config)
-    elif options.file is not None:
+    if options.file is not None:
         window.files.open_path(options.file)
+        FirstFile(window)
+    elif config is not None:
+        session.open_config(config)
     else:
         session.begin()
     if options.screenshot is not None:
-        width, _, height = options.size.partition("x")
-        window.resize(int(width), int(height))
+        window.resize(*options.size)
     window.show()
     return window
+
+
+class FirstFile(QObject):
+    """Begins a new project where the file of the command line cannot be opened."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._session = window.session
+        self._session.told.connect(self._on_told)
+        self._session.document.project_opened.connect(self.deleteLater)
+
+    @Slot(str, str)
+    def _on_told(self, _message: str, level: str) -> None:
+        if level == "error":
+            self._session.begin()
+            self.deleteLater()
 
 
 class Photographer(QObject):
@@ -78,6 +108,8 @@ class Photographer(QObject):
         window.session.training.status_changed.connect(self._on_status)
         window.session.data_failed.connect(self._on_failed)
         window.session.training.failed.connect(self._on_failed)
+        window.session.blocked_changed.connect(self._on_blocked)
+        window.session.told.connect(self._on_told)
 
     @Slot(object)
     def _on_status(self, status: Status) -> None:
@@ -96,10 +128,21 @@ class Photographer(QObject):
             self._window.layout_.pad.show_digit(data.x_test[first, :, :, 0])
 
     @Slot(str)
-    def _on_failed(self, message: str) -> None:
-        print(f"error: {message}", file=sys.stderr)
-        self.code = 1
-        QTimer.singleShot(300, self, self._shoot)
+    def _on_blocked(self, reason: str) -> None:
+        if reason and self._window.session.data is not None:
+            self._on_failed(reason)
+
+    @Slot(str, str)
+    def _on_told(self, message: str, level: str) -> None:
+        if level == "error":
+            self._on_failed(message, code=2)
+
+    @Slot(str)
+    def _on_failed(self, message: str, code: int = 1) -> None:
+        if not self.code:
+            print(f"error: {message.splitlines()[0]}", file=sys.stderr)
+            self.code = code
+            QTimer.singleShot(300, self, self._shoot)
 
     @Slot()
     def _shoot(self) -> None:
