@@ -1,8 +1,10 @@
 """Opening and saving, with the questions that belong to them."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.dialogs.export import ExportDialog
@@ -14,13 +16,7 @@ SAVE_FILTER = "Vitrine (*.vitrine)"
 
 
 class FilesMenu(QObject):
-    """What the File menu does.
-
-    Signals:
-        saved(): The project was saved after the user chose to save before closing.
-    """
-
-    saved = Signal()
+    """What the File menu does."""
 
     def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -28,6 +24,11 @@ class FilesMenu(QObject):
         self._settings = settings
         self._window = window
         self._dialog: ExportDialog | None = None
+        self._opening: Path | None = None
+        self._after_save: Callable[[], object] | None = None
+        session.document.project_opened.connect(self._on_project_opened)
+        session.document.file_changed.connect(self._on_file_changed)
+        session.told.connect(self._on_told)
 
     def folder(self) -> Path:
         """Where the last file dialog ended."""
@@ -37,8 +38,9 @@ class FilesMenu(QObject):
     @Slot()
     def open(self) -> None:
         """Ask for a file and open it."""
-        if not self.may_leave():
-            return
+        self.leave(self._ask_and_open)
+
+    def _ask_and_open(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Open"), str(self.folder()), OPEN_FILTER
         )
@@ -46,9 +48,18 @@ class FilesMenu(QObject):
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path) -> None:
-        """Open a file and remember it."""
-        self._remember(path)
+        """Open a file; it is remembered once it is open."""
+        self._opening = path
         self._session.open(path)
+
+    @Slot(str)
+    def open_recent(self, name: str) -> None:
+        """Open a file of the list, or take it from the list where it is gone."""
+        if Path(name).is_file():
+            self.leave(partial(self.open_path, Path(name)))
+            return
+        self._settings.remove_recent_file(name)
+        self._session.told.emit(self.tr("{0} is no longer there.").format(name), "warning")
 
     @Slot()
     def save(self) -> None:
@@ -67,7 +78,9 @@ class FilesMenu(QObject):
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save as"), str(start), SAVE_FILTER
         )
-        if chosen:
+        if not chosen:
+            self._after_save = None
+        else:
             path = Path(chosen)
             if path.suffix != ".vitrine":
                 path = path.with_name(path.name + ".vitrine")
@@ -79,7 +92,7 @@ class FilesMenu(QObject):
         """Show the export dialog."""
         network = self._session.predictor.own
         count = 0 if network is None else int(network.flat.size)
-        suggested = self.folder() / f"{self._session.config.name}-weights"
+        suggested = self.folder() / f"{self._session.config.name}-weights.vitrine"
         self._dialog = ExportDialog(suggested, count, self._window)
         self._dialog.accepted.connect(self._on_export_accepted)
         self._dialog.finished.connect(self._dialog.deleteLater)
@@ -87,34 +100,48 @@ class FilesMenu(QObject):
 
     @Slot()
     def _on_export_accepted(self) -> None:
-        if self._dialog is None:
-            return
-        path = self._dialog.path
-        if path.exists() and not self._confirm_overwrite(path):
-            return
-        self._settings.last_folder = str(path.parent)
-        self._session.export(path)
+        if self._dialog is not None:
+            self._settings.last_folder = str(self._dialog.path.parent)
+            self._session.export(self._dialog.path)
 
-    def _confirm_overwrite(self, path: Path) -> bool:
-        answer = QMessageBox.question(
-            self._window,
-            self.tr("Replace the file?"),
-            self.tr("{0} exists already. Replace it?").format(path.name),
+    @Slot()
+    def save_picture(self) -> None:
+        """Ask for a file and save the window there as a PNG."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save picture"), str(self.folder() / "vitrine.png"), "*.png"
         )
-        return answer == QMessageBox.StandardButton.Yes
+        if not chosen:
+            return
+        path = chosen if chosen.lower().endswith(".png") else f"{chosen}.png"
+        if self._window.grab().save(path):
+            self._session.told.emit(self.tr("Saved {0}").format(Path(path).name), "success")
+        else:
+            self._session.told.emit(self.tr("{0} cannot be written.").format(path), "error")
 
-    def may_leave(self) -> bool:
-        """Whether the open project may be left; asks where something would be lost."""
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do what leaves the open project: at once, after saving it, or not at all."""
+        if self.may_leave(then):
+            then()
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether the open project may be left now; asks where something would be lost.
+
+        Args:
+            then: Called later where the user wants to save first, and the file is written.
+        """
+        self._after_save = None
         if not self._session.document.modified:
             return True
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Save the project?"))
         box.setText(self.tr("The project has changes that are not saved."))
+        box.setInformativeText(self.tr("Trained weights count as changes."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         answer = self.ask(box)
         if answer == buttons.Save:
+            self._after_save = then
             self.save()
         return answer == buttons.Discard
 
@@ -122,6 +149,25 @@ class FilesMenu(QObject):
     def ask(box: QMessageBox) -> int:
         """Show a question; in one place, so that tests can answer it."""
         return box.exec()
+
+    @Slot()
+    def _on_project_opened(self) -> None:
+        if self._opening is not None:
+            self._remember(self._opening)
+            self._opening = None
+
+    @Slot()
+    def _on_file_changed(self) -> None:
+        then = self._after_save
+        if then is not None and not self._session.document.modified:
+            self._after_save = None
+            # The task that saved must be over before the window may close.
+            QTimer.singleShot(0, self, then)
+
+    @Slot(str, str)
+    def _on_told(self, _message: str, level: str) -> None:
+        if level == "error":
+            self._opening = self._after_save = None
 
     def _remember(self, path: Path) -> None:
         self._settings.last_folder = str(path.parent)

@@ -1,13 +1,15 @@
 """The main window: puts panels, bar, menus and clock together; it decides nothing."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
+    QHBoxLayout,
+    QLabel,
     QMainWindow,
     QMenu,
     QMenuBar,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import nncore
+from app.about import about_text
 from app.actions import Actions
 from app.clock import RefreshClock
 from app.files_menu import FilesMenu
@@ -26,6 +28,7 @@ from app.jobs.session import Session
 from app.jobs.training import Status
 from app.layout import Layout
 from app.notify import notifier
+from app.recent_menu import RecentMenu
 from app.settings import Settings
 from app.theme import theme
 from app.train_bar import TrainBar
@@ -42,15 +45,17 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._settings = settings
+        self._leaving = False
         self.setObjectName("mainWindow")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 520)
         self.files = FilesMenu(session, settings, self)
         self.actions_ = Actions(self._handlers(), self)
+        self._make_bars()
         self.studio = self._make_studio()
         self.layout_ = Layout(self.studio, session)
-        self._make_bars()
+        self._fill_menus()
         self.toast = Toast(self)
         self.clock = RefreshClock(session.training.collect, session.training.is_running, self)
         for panel in self.layout_.refreshed():
@@ -60,6 +65,8 @@ class MainWindow(QMainWindow):
         self._show_state()
         self._show_title()
         self.clock.start()
+        # Tab goes to the first control; until then nothing is ringed.
+        self.setFocus()
 
     def _handlers(self) -> dict[str, Callable[..., object]]:
         training, document = self.session.training, self.session.document
@@ -68,7 +75,7 @@ class MainWindow(QMainWindow):
             "save": self.files.save,
             "save_as": self.files.save_as,
             "export": self.files.export,
-            "screenshot": self._on_screenshot,
+            "screenshot": self.files.save_picture,
             "quit": self.close,
             "undo": document.undo_stack.undo,
             "redo": document.undo_stack.redo,
@@ -103,17 +110,29 @@ class MainWindow(QMainWindow):
     def _make_bars(self) -> None:
         top = QFrame(self)
         top.setObjectName("topBar")
-        menus = QMenuBar(top)
-        self.actions_.fill(menus)
+        self.menus = QMenuBar(top)
+        self._file_label = QLabel(top)
+        self._file_label.setObjectName("fileLabel")
+        self._file_label.setProperty("role", "muted")
         self.bar = TrainBar(self.session, self.actions_, top)
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(menus)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 16, 0)
+        row.addWidget(self.menus, 1)
+        row.addWidget(self._file_label)
+        column.addLayout(row)
         column.addWidget(self.bar)
         self.setMenuWidget(top)
-        view = menus.findChild(QMenu, "menu.view")
+
+    def _fill_menus(self) -> None:
+        self.actions_.fill(self.menus)
+        file, view = (self.menus.findChild(QMenu, f"menu.{key}") for key in ("file", "view"))
+        assert file is not None
         assert view is not None
+        self.recent = RecentMenu(self._settings, file)
+        file.insertMenu(self.actions_["save"], self.recent)
         view.addSeparator()
         self.layout_.fill_menu(view)
 
@@ -133,6 +152,7 @@ class MainWindow(QMainWindow):
         session.blocked_changed.connect(self._show_state)
         session.document.project_opened.connect(self._show_state)
         self.bar.recipe_chosen.connect(self._on_recipe_chosen)
+        self.recent.chosen.connect(self.files.open_recent)
         self.layout_.data.sample_chosen.connect(self._on_sample_chosen)
 
     def _restore(self) -> None:
@@ -158,7 +178,7 @@ class MainWindow(QMainWindow):
             "step_batch": ready and not running and training.status is not Status.FINISHED,
             "step_epoch": ready and not running and training.status is not Status.FINISHED,
             "stop": training.status in (Status.RUNNING, Status.PAUSED),
-            "reset": training.has_run,
+            "reset": training.has_run or training.status is Status.FAILED,
             "export": training.has_run,
             "remove_layer": selected,
             "move_layer_up": selected,
@@ -177,6 +197,10 @@ class MainWindow(QMainWindow):
         name = document.path.name if document.path else document.config.name
         self.setWindowTitle(f"{name}[*] – Vitrine")
         self.setWindowModified(document.modified)
+        self._file_label.setText(f"{name} •" if document.modified else name)
+        unsaved, saved = self.tr("There are unsaved changes."), self.tr("Everything is saved.")
+        path = str(document.path) if document.path else self.tr("This project has no file yet.")
+        self._file_label.setToolTip(f"{path}\n{unsaved if document.modified else saved}")
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
@@ -200,8 +224,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_recipe_chosen(self, name: str) -> None:
-        if self.files.may_leave():
-            self.session.open_recipe(name)
+        self.files.leave(partial(self.session.open_recipe, name))
 
     @Slot(int)
     def _on_sample_chosen(self, index: int) -> None:
@@ -229,39 +252,26 @@ class MainWindow(QMainWindow):
         self.layout_.arrange(self.width(), self.height())
 
     @Slot()
-    def _on_screenshot(self) -> None:
-        start = str(self.files.folder() / "vitrine.png")
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save picture"), start, "*.png")
-        if chosen and not self.grab().save(chosen):
-            self.toast.show_message(self.tr("{0} cannot be written.").format(chosen), "error")
-
-    @Slot()
     def _on_about(self) -> None:
         QMessageBox.about(
-            self,
-            self.tr("About Vitrine"),
-            self.tr(
-                "<b>Vitrine {0}</b><br>A glass case for neural networks.<br><br>"
-                "MIT licence. Made with NumPy, Qt for Python and pyqtgraph."
-            ).format(nncore.__version__),
+            self, self.tr("About Vitrine"), about_text(self._settings, self.session.data_dir)
         )
 
     @guarded()
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        if urls and Path(urls[0].toLocalFile()).suffix in OPENED:
+        if _dropped_file(event) is not None:
             event.acceptProposedAction()
 
     @guarded()
     def dropEvent(self, event: QDropEvent) -> None:
-        path = Path(event.mimeData().urls()[0].toLocalFile())
-        event.acceptProposedAction()
-        if self.files.may_leave():
-            self.files.open_path(path)
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.leave(partial(self.files.open_path, path))
 
     @guarded()
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
+        if not self._leaving and not self.files.may_leave(self._close_for_good):
             event.ignore()
             return
         self._settings.window_geometry = bytes(self.saveGeometry().data())
@@ -272,3 +282,15 @@ class MainWindow(QMainWindow):
             return
         self.clock.stop()
         event.accept()
+
+    @Slot()
+    def _close_for_good(self) -> None:
+        """Close after saving; what training changed meanwhile is not asked for again."""
+        self._leaving = True
+        self.close()
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """The first file of a drop that can be opened."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
+    return next((path for path in paths if path.suffix.lower() in OPENED), None)
