@@ -11,15 +11,24 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.guard import guarded
+
 
 class ExportDialog(QDialog):
-    """Asks for a format and a file; the window then exports in the background."""
+    """Asks for a format and a file; the window then exports in the background.
+
+    Args:
+        suggested: The file to begin with.
+        parameters: How many numbers will be written.
+        parent: The window it belongs to.
+    """
 
     def __init__(self, suggested: Path, parameters: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,30 +61,42 @@ class ExportDialog(QDialog):
             label.setProperty("role", "small")
             label.setIndent(26)
             column.addWidget(label)
-        self._path = QLineEdit(str(suggested.with_suffix(".vitrine")), self)
+        self._path = QLineEdit(str(suggested), self)
         self._path.setObjectName("exportPath")
         self._path.setAccessibleName(self.tr("File"))
         self._path.textChanged.connect(self._on_path_changed)
         browse = QPushButton(self.tr("Browse…"), self)
         browse.setObjectName("exportBrowse")
+        browse.setAccessibleName(browse.text())
         browse.setAutoDefault(False)
         browse.clicked.connect(self._on_browse)
         row = QHBoxLayout()
         row.addWidget(self._path, 1)
         row.addWidget(browse)
         column.addLayout(row)
+        self._problem = QLabel(self)
+        self._problem.setObjectName("exportProblem")
+        self._problem.setWordWrap(True)
+        self._problem.setProperty("tone", "danger")
+        column.addWidget(self._problem)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._ok = self._buttons.addButton(
             self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._ok.setObjectName("exportOk")
         self._ok.setProperty("primary", True)
+        self._ok.setAccessibleName(self._ok.text())
         self._ok.setDefault(True)
+        cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("exportCancel")
+        cancel.setAccessibleName(cancel.text())
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column.addWidget(self._buttons)
         self._group.idClicked.connect(self._on_format)
         self._group.button(0).setChecked(True)
+        self._on_path_changed(self._path.text())
+        self._path.setFocus()
 
     def _radio(self, index: int, suffix: str, name: str) -> QRadioButton:
         radio = QRadioButton(name, self)
@@ -94,26 +115,53 @@ class ExportDialog(QDialog):
     def set_path(self, path: Path) -> None:
         """Choose a file; its ending chooses the format."""
         self._path.setText(str(path))
-        for index, (suffix, _, _) in enumerate(self._formats):
-            if path.suffix == suffix:
-                self._group.button(index).setChecked(True)
+
+    @guarded()
+    def accept(self) -> None:
+        """Close, unless a file would be replaced that should stay."""
+        if not self.path.exists() or self._confirm_overwrite():
+            super().accept()
+
+    def _confirm_overwrite(self) -> bool:
+        answer = QMessageBox.question(
+            self,
+            self.tr("Replace the file?"),
+            self.tr("{0} exists already. Replace it?").format(self.path.name),
+        )
+        return answer == QMessageBox.StandardButton.Yes
 
     @Slot(int)
     def _on_format(self, index: int) -> None:
         path = Path(self._path.text().strip())
-        known = {suffix for suffix, _, _ in self._formats}
-        if path.suffix in known:
-            path = path.with_suffix(self._formats[index][0])
-        self._path.setText(str(path))
+        if path.suffix in (suffix for suffix, _, _ in self._formats):
+            self._path.setText(str(path.with_suffix(self._formats[index][0])))
 
     @Slot(str)
     def _on_path_changed(self, text: str) -> None:
-        self._ok.setEnabled(bool(text.strip()))
+        path = Path(text.strip()).expanduser()
+        for index, (suffix, _, _) in enumerate(self._formats):
+            if path.suffix == suffix and path.stem:
+                self._group.button(index).setChecked(True)
+        problem = ""
+        if not path.name:
+            problem = self.tr("A file needs a name.")
+        elif path.is_dir():
+            problem = self.tr("{0} is a folder.").format(path)
+        elif not path.parent.is_dir():
+            problem = self.tr("There is no folder {0}.").format(path.parent)
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self._ok.setEnabled(not problem)
 
     @Slot()
     def _on_browse(self) -> None:
+        # The question whether to replace a file comes with Export, for every way to name it.
         chosen, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export network"), self._path.text(), "*.vitrine *.npz *.safetensors"
+            self,
+            self.tr("Export network"),
+            self._path.text(),
+            "*.vitrine *.npz *.safetensors",
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if chosen:
             self.set_path(Path(chosen))
