@@ -12,6 +12,9 @@ from nncore.hyperparameters import Configured, Hyperparameter, hyperparameters_o
 LABEL_WIDTH = 96
 """Every form has it, so that forms below each other line up."""
 
+LONGEST_BESIDE = 18
+"""A choice between longer words gets a row of its own below its label."""
+
 Path = tuple[str, ...]
 """Where a setting stands: its name, or the names on the way into a nested value."""
 
@@ -45,8 +48,6 @@ class SettingsForm(QWidget):
         self._layout.setHorizontalSpacing(10)
         self._layout.setVerticalSpacing(6)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        # A long choice gets a row of its own below its label.
-        self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
     def field(self, *path: str) -> Any:
@@ -92,7 +93,11 @@ class SettingsForm(QWidget):
             field.setAccessibleName(label.text())
             field.edited.connect(self._on_edited)
             self._fields[here] = field
-            self._layout.addRow(label, field)
+            if hyper.kind == "choice" and max(map(len, hyper.choices)) > LONGEST_BESIDE:
+                self._layout.addRow(label)
+                self._layout.addRow(field)
+            else:
+                self._layout.addRow(label, field)
 
     def _make(self, hyper: Hyperparameter, value: Any, name: str) -> Any:
         tip = hyper.help
@@ -101,9 +106,7 @@ class SettingsForm(QWidget):
         low = None if hyper.minimum is None else hyper.minimum
         high = None if hyper.maximum is None else hyper.maximum
         if hyper.kind == "choice":
-            field = ChoiceField(hyper.choices, value, name, self, tip=tip)
-            field.setMinimumContentsLength(max(map(len, hyper.choices)))
-            return field
+            return ChoiceField(hyper.choices, value, name, self, tip=tip)
         if hyper.kind == "flag":
             return BoolField(value, name, self, tip=tip)
         if hyper.kind == "integers":

@@ -1,7 +1,7 @@
 """The architecture panel: the layers as cards, and what can be added."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.editor.card_stack import CardStack
 from app.jobs.session import Session
@@ -23,10 +23,12 @@ class ArchitecturePanel(Card):
         self._document = session.document
         self.stack = CardStack(self)
         self.stack.setObjectName("cardStack")
-        self._empty = EmptyState("layers", self.tr("No layers yet: add one below."))
+        self._empty = EmptyState(
+            "layers", self.tr("No layers yet: add one below."), name="architectureEmpty"
+        )
         column = QWidget(self)
         rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 0, 4, 0)
+        rows.setContentsMargins(0, 0, 6, 0)
         rows.addWidget(self._empty)
         rows.addWidget(self.stack)
         rows.addStretch(1)
@@ -36,9 +38,14 @@ class ArchitecturePanel(Card):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(column)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cards in it have the focus
+        # As high as the cards while there is room, so that the buttons follow them.
+        scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._scroll = scroll
         self.body.addWidget(scroll, 1)
         self.body.addWidget(self._add_buttons())
+        self.body.addStretch(0)
         self.stack.chosen.connect(self._document.select)
         self.stack.removal_asked.connect(self.remove_layer)
         self.stack.move_asked.connect(self._on_move_asked)
@@ -116,6 +123,7 @@ class ArchitecturePanel(Card):
         self.stack.show_spec(spec, inference)
         self.stack.select(self._document.selection)
         self._empty.setVisible(not spec.layers)
+        self._scroll.updateGeometry()
         self.set_subtitle(
             self.tr("cannot be built yet")
             if inference.error

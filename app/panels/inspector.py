@@ -1,9 +1,17 @@
 """The inspector: the settings of the selected layer, and those of training."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.editor.form import SettingsForm
+from app.editor.form import LABEL_WIDTH, SettingsForm
 from app.jobs.session import Session
 from app.project import Project
 from app.widgets.card import Card
@@ -50,6 +58,9 @@ class InspectorPanel(Card):
         self._none.setWordWrap(True)
         self._none.setProperty("role", "muted")
         self._formula = QLabel(self)
+        self._formula.setObjectName("layerFormula")
+        self._formula.setAccessibleName(self.tr("Formula"))
+        self._formula.setWordWrap(True)
         self._formula.setProperty("role", "muted")
         self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.layer_form = SettingsForm("layer", self)
@@ -64,15 +75,23 @@ class InspectorPanel(Card):
             self,
             tip=self.tr("How gradients become steps."),
         )
-        self._optimizer_choice.setAccessibleName(self.tr("optimizer"))
+        label = QLabel(self.tr("optimizer"), self)
+        label.setProperty("role", "muted")
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setBuddy(self._optimizer_choice)
+        self._optimizer_choice.setAccessibleName(label.text())
         self._optimizer_choice.edited.connect(self._on_optimizer_chosen)
         self.optimizer_form = SettingsForm("optimizer", self)
         self.optimizer_form.edited.connect(self._on_optimizer_edited)
         self.run_form = SettingsForm("run", self, only=_TRAINING)
         self.run_form.edited.connect(self._on_run_edited)
-        return _scrolled(
-            "trainingScroll", self._optimizer_choice, self.optimizer_form, self.run_form
-        )
+        choice = QWidget(self)
+        row = QHBoxLayout(choice)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self._optimizer_choice, 1)
+        return _scrolled("trainingScroll", choice, self.optimizer_form, self.run_form)
 
     @Slot(str, object)
     def _on_layer_edited(self, setting: str, value: object) -> None:
@@ -152,12 +171,13 @@ def _scrolled(name: str, *widgets: QWidget) -> QScrollArea:
     column = QWidget()
     rows = QVBoxLayout(column)
     rows.setContentsMargins(0, 0, 6, 0)
-    rows.setSpacing(8)
+    rows.setSpacing(6)
     for widget in widgets:
         rows.addWidget(widget)
     rows.addStretch(1)
     scroll = QScrollArea()
     scroll.setObjectName(name)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields in it have the focus
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
