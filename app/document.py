@@ -105,8 +105,13 @@ class Document(QObject):
         old, self._project = self._project, project
         if project.config.spec != old.config.spec:
             self._inference = project.config.spec.infer()
+        # Whoever hears of the change may look up the selected layer.
+        dropped = self._selection not in {"", *(node.name for node in project.config.spec.layers)}
+        if dropped:
+            self._selection = ""
         self.project_changed.emit(old, project)
-        self._keep_selection_valid()
+        if dropped and not self._selection:
+            self.selection_changed.emit("")
 
     def open(self, project: Project, path: Path | None = None) -> None:
         """Replace the project by another; the undo history ends."""
@@ -118,11 +123,19 @@ class Document(QObject):
         self.project_opened.emit()
         self.file_changed.emit()
 
-    def mark_saved(self, path: Path) -> None:
-        """The project as it stands is in this file."""
+    def mark_saved(self, path: Path, project: Project | None = None) -> None:
+        """This file is the document's from now on.
+
+        Args:
+            path: The file.
+            project: What it holds; the current project where absent.
+        """
         self._path = path
-        self._trained = False
-        self.undo_stack.setClean()
+        if project is None or project == self._project:
+            self._trained = False
+            self.undo_stack.setClean()
+        else:
+            self.undo_stack.resetClean()  # no step of the history is what the file holds
         self.file_changed.emit()
 
     def forget_changes(self) -> None:
@@ -143,12 +156,6 @@ class Document(QObject):
         if name != self._selection:
             self._selection = name
             self.selection_changed.emit(name)
-
-    def _keep_selection_valid(self) -> None:
-        if self._selection and self._selection not in {
-            node.name for node in self.config.spec.layers
-        }:
-            self.select("")
 
     @Slot(bool)
     def _on_clean_changed(self, _: bool) -> None:

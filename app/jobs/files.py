@@ -6,47 +6,96 @@ from pathlib import Path
 import numpy as np
 
 from app.jobs.task import Report
+from app.jobs.training import adopt_live
 from app.project import Project, ViewChoices
 from nncore.errors import FormatError
 from nncore.formats.model import load_model, save_model
 from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
 from nncore.network import Network
-from nncore.training.config import RunConfig
+from nncore.spec import NetworkSpec
+from nncore.training.config import RunConfig, without_live_settings
+from nncore.training.loop import Run
 from nncore.training.state import TrainState
 
 
 @dataclass(frozen=True, eq=False)
+class Start:
+    """What a run begins with: what a file held.
+
+    Attributes:
+        config: The run that the state belongs to.
+    """
+
+    network: Network
+    state: TrainState | None
+    config: RunConfig
+
+    def state_for(self, config: RunConfig) -> TrainState | None:
+        """The state, unless the configuration has been changed since."""
+        same = without_live_settings(config) == without_live_settings(self.config)
+        return self.state if same else None
+
+
+@dataclass(frozen=True, eq=False)
 class Opened:
-    """What was found in a file."""
+    """What was found in a file; `start` is None for a project that has no parameters yet."""
 
     path: Path
     project: Project
-    network: Network
-    state: TrainState | None
+    start: Start | None
 
-    @property
-    def has_state(self) -> bool:
-        """Whether training goes on where it stopped."""
-        return self.state is not None
+
+@dataclass(frozen=True, eq=False)
+class Saved:
+    """What a file holds now."""
+
+    path: Path
+    project: Project
+    step: int
 
 
 def open_file(path: Path, report: Report) -> Opened:
     """Read a project or a network; a network without a run gets a default one."""
     report(0, 0, path.name)
-    bundle = read_bundle(path) if path.suffix == ".vitrine" else Bundle(load_model(path))
+    is_project = path.suffix.lower() == ".vitrine"
+    bundle = read_bundle(path) if is_project else Bundle(load_model(path))
     network = bundle.network
     config = bundle.config or RunConfig(spec=network.spec, name=path.stem, dtype=network.dtype.name)
     project = Project(config, ViewChoices.from_json(bundle.view))
-    return Opened(path, project, network, bundle.state)
+    is_draft = bundle.config is not None and not network.spec.layers
+    return Opened(path, project, None if is_draft else Start(network, bundle.state, config))
 
 
-def write_project(
-    path: Path, bundle: Bundle, project: Project, report: Report
-) -> tuple[Path, Project]:
+def bundle_of_run(run: Run, project: Project) -> Bundle:
+    """A project with its run as it stands, copied.
+
+    Where an edit has not reached the run yet, or cannot because the spec is broken, the
+    file gets the weights without the training state, which would not fit.
+    """
+    fits = adopt_live(run, project.config)
+    state = run.state() if fits else None
+    return Bundle(run.network.copy(), project.config, state, project.view.to_json())
+
+
+def bundle_of_network(network: Network | None, project: Project) -> Bundle:
+    """A project whose run is gone, or never was: then with an empty network."""
+    if network is None:
+        empty = NetworkSpec(project.config.spec.input_shape)
+        network = Network.from_spec(empty, dtype=project.config.dtype)
+    return Bundle(network, project.config, None, project.view.to_json())
+
+
+def bundle_of_start(start: Start, project: Project) -> Bundle:
+    """A project that was opened and has no run yet."""
+    state = start.state_for(project.config)
+    return Bundle(start.network, project.config, state, project.view.to_json())
+
+
+def write_project(path: Path, bundle: Bundle, project: Project, report: Report) -> Saved:
     """Save a project."""
     report(0, 0, path.name)
     write_bundle(path, bundle)
-    return path, project
+    return Saved(path, project, bundle.state.step if bundle.state is not None else 0)
 
 
 def write_export(path: Path, network: Network, report: Report) -> tuple[Path, int]:

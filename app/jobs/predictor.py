@@ -93,6 +93,7 @@ class Predictor(QObject):
     def forget(self) -> None:
         """There is no network of the project's own any more."""
         self._own, self._own_learned = None, False
+        self._workspaces.clear()  # another network may get the same id
         self.changed.emit()
 
     def ask(self, picture: np.ndarray) -> Answer | None:
@@ -107,7 +108,9 @@ class Predictor(QObject):
         if network is None or sample.size != size(network.input_shape):
             return None
         started = time.perf_counter()
-        workspace = self._workspaces.setdefault(id(network), network.workspace())
+        workspace = self._workspaces.get(id(network))
+        if workspace is None:
+            workspace = self._workspaces[id(network)] = network.workspace()
         x = network.check_input(sample.reshape(1, *network.input_shape))
         with np.errstate(over="ignore", invalid="ignore"):
             values = network.forward(x, workspace)[0].copy()

@@ -6,20 +6,28 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.document import Document
-from app.jobs.files import Opened, open_file, write_export, write_project
+from app.jobs.files import (
+    Opened,
+    Saved,
+    Start,
+    bundle_of_network,
+    bundle_of_run,
+    bundle_of_start,
+    open_file,
+    write_export,
+    write_project,
+)
+from app.jobs.mailbox import Mail
 from app.jobs.predictor import Predictor
 from app.jobs.sample import ChosenSample
-from app.jobs.task import Report, Tasks
+from app.jobs.task import Report, Task, Tasks
 from app.jobs.training import Prepared, Status, TrainingJob
 from app.project import Project
-from nncore.data import Dataset
+from nncore.data import SOURCES, Dataset
 from nncore.data import load as load_data
-from nncore.formats.vitrine import Bundle
 from nncore.network import Network, Snapshot
 from nncore.training.config import RunConfig
-from nncore.training.loop import Run
 from nncore.training.samples import make_splits
-from nncore.training.state import TrainState
 
 SYNC_MS = 120
 """Edits closer together than this are brought to the training thread as one."""
@@ -53,7 +61,14 @@ class Session(QObject):
         self.blocked = ""
         self._loading_key: Any = None
         self._loaded_key: Any = None
-        self._start_with: tuple[Network | None, TrainState | None] | None = None
+        self._loading: Task | None = None
+        self._prepared_key: Any = None
+        self._opening: Task | None = None
+        # Kept until a run stands that begins with it: until then it is nowhere else.
+        self._start: Start | None = None
+        self._opened = 0
+        self._train_next = False
+        self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SYNC_MS)
@@ -61,6 +76,7 @@ class Session(QObject):
         self.document.project_changed.connect(self._on_project_changed)
         self.document.project_opened.connect(self._on_project_opened)
         self.training.prepared.connect(self._on_prepared)
+        self.training.mail_came.connect(self._on_mail)
         self.training.snapshot_changed.connect(self._on_snapshot)
         self.training.failed.connect(self._on_training_failed)
 
@@ -78,27 +94,35 @@ class Session(QObject):
         """Train, or go on."""
         if not self.blocked:
             self._timer.stop()
-            self._sync()
+            self._bring_in_step(train=True)
             self.training.start()
 
     @Slot()
     def reset(self) -> None:
         """Back to the initial parameters: the same seed draws the same ones."""
-        if self.data is not None and not self.blocked:
-            self.training.prepare(self.config, self.data)
+        if self.data is None or self.blocked:
+            return
+        info = self.training.info
+        if self._start is not None or (info and (info.learned or self.training.step)):
+            self.document.mark_trained()  # the file holds other parameters
+        self._start, self._train_next = None, False
+        self._prepared_key = self._loaded_key
+        self.training.prepare(self.config, self.data)
 
     def open_recipe(self, name: str) -> None:
         """Begin a new project from a recipe."""
-        self.document.open(Project.from_recipe(name))
+        self._open(Project.from_recipe(name), None)
 
     def open_config(self, config: RunConfig) -> None:
         """Begin a new project from a run configuration."""
-        self.document.open(Project(config))
+        self._open(Project(config), None)
 
     def use_data_dir(self, folder: str) -> None:
         """Look for data in this folder, and try again."""
         self.data_dir = folder
-        self._loaded_key = self._loading_key = None
+        self._loaded_key = None
+        if self.config.data in SOURCES and SOURCES[self.config.data].reads_files:
+            self._prepared_key = None  # even the same folder may hold other files by now
         self._sync()
 
     def download_data(self) -> None:
@@ -107,7 +131,9 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project or a network in the background."""
-        self.tasks.start(
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening = self.tasks.start(
             self.tr("Opening {0}").format(path.name),
             lambda report: open_file(path, report),
             succeeded=self._on_opened,
@@ -116,24 +142,38 @@ class Session(QObject):
 
     def save(self, path: Path) -> None:
         """Save the project with its parameters and training state, in the background."""
-        project = self.document.project
+        project, opened = self.document.project, self._opened
+        if self._start is not None:
+            self._write_project(path, bundle_of_start(self._start, project), project, opened)
+            return
 
-        def take(run: Run) -> Bundle:
-            view = project.view.to_json()
-            return Bundle(run.network.copy(), project.config, run.state(), view)
+        def with_network(network: Any) -> None:
+            bundle = network
+            if not isinstance(network, Exception):
+                bundle = bundle_of_network(network, project)
+            self._write_project(path, bundle, project, opened)
 
-        def write(bundle: Any) -> None:
-            bundle = self._bundle_or_draw(bundle, project)
-            self.tasks.start(
-                self.tr("Saving {0}").format(path.name),
-                lambda report: write_project(path, bundle, project, report),
-                succeeded=self._on_saved,
-                failed=self._on_file_failed,
-            )
+        def with_run(bundle: Any) -> None:
+            if bundle is None:
+                self.training.ask_network(with_network)
+            else:
+                self._write_project(path, bundle, project, opened)
 
-        self.training.ask(take, write)
+        self.training.ask(lambda run: bundle_of_run(run, project), with_run)
 
-    def export(self, path: Path, test: bool = True) -> None:
+    def _write_project(self, path: Path, bundle: Any, project: Project, opened: int) -> None:
+        if isinstance(bundle, Exception):
+            self._on_file_failed(bundle)
+            return
+        self.tasks.start(
+            self.tr("Saving {0}").format(path.name),
+            lambda report: (write_project(path, bundle, project, report), opened),
+            succeeded=self._on_saved,
+            failed=self._on_file_failed,
+            writes=True,
+        )
+
+    def export(self, path: Path) -> None:
         """Write the network in the format of the path's ending, read it back and compare."""
 
         def write(network: Any) -> None:
@@ -145,20 +185,24 @@ class Session(QObject):
                 lambda report: write_export(path, network, report),
                 succeeded=self._on_exported,
                 failed=self._on_file_failed,
+                writes=True,
             )
 
-        self.training.ask(lambda run: run.network.copy(), write)
+        if self._start is not None:
+            write(self._start.network)
+        else:
+            self.training.ask_network(write)
 
     def close(self) -> bool:
         """End every thread; False where one takes too long."""
+        self._closed = True
         self._timer.stop()
-        return self.training.close() and self.tasks.close()
-
-    def _bundle_or_draw(self, bundle: Any, project: Project) -> Bundle:
-        """A project whose spec cannot be built is saved without parameters."""
-        if isinstance(bundle, Bundle):
-            return bundle
-        return Bundle(Network.from_spec(project.config.spec), project.config)
+        if self._loading is not None:
+            self._loading.cancel()
+        # What they still bring is not wanted any more.
+        self._loading = self._opening = None
+        training = self.training.close()
+        return self.tasks.close() and training
 
     @Slot(object, object)
     def _on_project_changed(self, old: Project, new: Project) -> None:
@@ -168,78 +212,117 @@ class Session(QObject):
 
     @Slot()
     def _on_project_opened(self) -> None:
-        self._start_with = self._start_with or (None, None)
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+        self._opened += 1
+        self._train_next = False
         self._timer.stop()
+        # The run of the project before must be neither trained on nor saved as this one's.
+        self.training.drop()
+        self.predictor.forget()
         self._sync()
 
     @Slot()
     def _sync(self) -> None:
         """Bring the run in step with the document."""
+        self._bring_in_step(train=False)
+
+    def _bring_in_step(self, *, train: bool) -> None:
+        if self._closed:
+            return
         self._update_blocked()
-        config = self.config
-        if (config.data, str(config.data_options), self.data_dir) != self._loaded_key:
+        training = self.training
+        if self._data_key() != self._loaded_key:
             self._load(download=False)
         elif self.data is None or self.blocked:
             return
-        elif self._start_with is not None:
-            network, state = self._start_with
-            self._start_with = None
-            self.training.prepare(config, self.data, network=network, state=state)
-        elif self.training.info is None:
+        elif self._prepared_key != self._loaded_key or (
+            (self._start is not None or training.info is None)
+            and training.status is not Status.PREPARING
+        ):
+            self._prepare(train=train)
+        else:
+            training.adopt(self.config, self._prepare_and_train if train else self._prepare)
+
+    def _prepare(self, *, train: bool = False) -> None:
+        """Make a run ready that begins with what the file or the run before has learned."""
+        if self.data is None or self.blocked or self._closed:
+            return
+        self._train_next = train
+        self._prepared_key = self._loaded_key
+        config, start = self.config, self._start
+        if start is None:
             self.training.prepare(config, self.data, keep=True)
         else:
-            self.training.adopt(config, self._prepare_keeping)
+            state = start.state_for(config)
+            self.training.prepare(config, self.data, network=start.network, state=state)
 
-    def _prepare_keeping(self) -> None:
-        if self.data is not None and not self.blocked:
-            self.training.prepare(self.config, self.data, keep=True)
+    def _prepare_and_train(self) -> None:
+        self._prepare(train=True)
+
+    def _data_key(self) -> tuple[str, str, str]:
+        """What decides which data are loaded."""
+        config = self.config
+        source = SOURCES.get(config.data)
+        folder = self.data_dir if source is not None and source.reads_files else ""
+        return config.data, str(config.data_options), folder
 
     def _load(self, *, download: bool) -> None:
+        key = self._data_key()
+        if self._loading is not None:
+            if (key, download) == self._loading_key or (key, True) == self._loading_key:
+                return
+            self._loading.cancel()
         config, folder = self.config, self.data_dir
-        key = (config.data, str(config.data_options), folder)
-        if key == self._loading_key:
-            return
-        self._loading_key = key
         options = dict(config.data_options)
         if "download" in _options_of(config.data):
             options["download"] = download
 
-        def load(report: Report) -> tuple[Any, Dataset]:
-            return key, load_data(config.data, folder or None, progress=report, **options)
+        def load(report: Report) -> Dataset:
+            return load_data(config.data, folder or None, progress=report, **options)
 
         self.training.pause()
-        self.tasks.start(
+        self._loading_key = key, download
+        self._loading = self.tasks.start(
             self.tr("Loading {0}").format(config.data),
             load,
             succeeded=self._on_loaded,
             failed=self._on_load_failed,
+            cancelled=self._on_load_cancelled,
             is_loading=True,
-        ).cancelled.connect(self._on_load_cancelled)
+        )
+        self._update_blocked()
+
+    def _is_wanted(self) -> bool:
+        """Whether the task that reports is the one that loads the current data."""
+        return self._loading is not None and self.sender() is self._loading
 
     @Slot(object)
-    def _on_loaded(self, result: tuple[Any, Dataset]) -> None:
-        key, data = result
-        if key != self._loading_key:
-            return
-        self._loading_key, self._loaded_key = None, key
-        self.data, self.data_problem = data, ""
-        self.sample.set_data(data)
-        self.data_changed.emit()
-        self._sync()
+    def _on_loaded(self, data: Dataset) -> None:
+        if self._is_wanted():
+            self._take_data(data, "")
+            self._sync()
 
     @Slot(object)
     def _on_load_failed(self, error: Exception) -> None:
-        self._set_no_data(str(error))
+        if self._is_wanted():
+            self._set_no_data(str(error) or repr(error))
 
     @Slot()
     def _on_load_cancelled(self) -> None:
-        self._set_no_data(self.tr("Loading was cancelled."))
+        if self._is_wanted():
+            self._set_no_data(self.tr("Loading was cancelled."))
+
+    def _take_data(self, data: Dataset | None, problem: str) -> None:
+        self._loaded_key, _ = self._loading_key
+        self._loading = self._loading_key = None
+        self.data, self.data_problem = data, problem
+        self.sample.set_data(data)
+        self.data_changed.emit()
 
     def _set_no_data(self, problem: str) -> None:
-        self._loaded_key, self._loading_key = self._loading_key, None
-        self.data, self.data_problem = None, problem
-        self.sample.set_data(None)
-        self.data_changed.emit()
+        self._take_data(None, problem)
         self._update_blocked()
         self.data_failed.emit(problem)
 
@@ -257,6 +340,8 @@ class Session(QObject):
             return str(error)
         if not self.document.config.spec.layers:
             return self.tr("The network has no layers: add one.")
+        if self._loading is not None:
+            return self.tr("The data are being loaded.")
         if self.data is None:
             return self.data_problem or self.tr("The data are being loaded.")
         try:
@@ -268,39 +353,56 @@ class Session(QObject):
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
-        learned = prepared.step > 0 or bool(prepared.kept)
-        self.predictor.set_network(prepared.network, learned=learned)
+        self._start = None
+        self.predictor.set_network(prepared.network, learned=prepared.learned)
+        if self._train_next:
+            self._train_next = False
+            self.training.start()
+
+    @Slot(object)
+    def _on_mail(self, mail: Mail) -> None:
+        if mail.last is not None:
+            self.document.mark_trained()
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.step > 0 and self.training.status is Status.RUNNING:
-            self.document.mark_trained()
         self.predictor.take_snapshot(snapshot)
 
     @Slot(str)
     def _on_training_failed(self, message: str) -> None:
+        self._train_next = False
         self.predictor.forget()
         self.told.emit(message, "error")
 
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
-        if not opened.has_state:
+        if self._opening is None or self.sender() is not self._opening:
+            return
+        self._opening = None
+        start = opened.start
+        if start is not None and start.state is None:
             self.told.emit(
                 self.tr(
                     "{0} holds a network without its run; it can answer and be trained anew."
                 ).format(opened.path.name),
                 "info",
             )
-        self._start_with = (opened.network, opened.state)
-        path = opened.path if opened.path.suffix == ".vitrine" else None
-        self.document.open(opened.project, path)
+        path = opened.path if opened.path.suffix.lower() == ".vitrine" else None
+        self._open(opened.project, start, path)
+
+    def _open(self, project: Project, start: Start | None, path: Path | None = None) -> None:
+        self._start = start
+        self.document.open(project, path)
 
     @Slot(object)
-    def _on_saved(self, result: tuple[Path, Project]) -> None:
-        path, project = result
-        if project == self.document.project:
-            self.document.mark_saved(path)
-        self.told.emit(self.tr("Saved {0}").format(path.name), "success")
+    def _on_saved(self, result: tuple[Saved, int]) -> None:
+        saved, opened = result
+        if opened == self._opened:
+            self.document.mark_saved(saved.path, saved.project)
+            self.training.collect()
+            if self.training.has_run and self.training.step != saved.step:
+                self.document.mark_trained()  # it went on while the file was written
+        self.told.emit(self.tr("Saved {0}").format(saved.path.name), "success")
 
     @Slot(object)
     def _on_exported(self, result: tuple[Path, int]) -> None:
@@ -318,6 +420,4 @@ class Session(QObject):
 
 
 def _options_of(name: str) -> dict[str, Any]:
-    from nncore.data import SOURCES
-
     return SOURCES[name].options if name in SOURCES else {}

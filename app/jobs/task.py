@@ -12,6 +12,10 @@ Report = Callable[[int, int, str], None]
 """``report(done, total, text)``; raises Cancelled when the user gave up."""
 
 
+CLOSE_MS = 5000
+"""How long closing waits."""
+
+
 class Task(QObject):
     """Calls ``function(report)`` in a thread of the pool.
 
@@ -33,6 +37,7 @@ class Task(QObject):
         super().__init__(parent)
         self.title = title
         self.is_loading = False
+        self.writes = False
         self._function = function
         self._given_up = Event()
 
@@ -75,6 +80,9 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        # One thread, so that of two saves to one file the later one wins.
+        self._writers = QThreadPool(self)
+        self._writers.setMaxThreadCount(1)
         self._active: list[Task] = []
 
     def start(
@@ -84,7 +92,9 @@ class Tasks(QObject):
         *,
         succeeded: Callable[[Any], None],
         failed: Callable[[Exception], None],
+        cancelled: Callable[[], None] | None = None,
         is_loading: bool = False,
+        writes: bool = False,
     ) -> Task:
         """Begin a task.
 
@@ -93,17 +103,22 @@ class Tasks(QObject):
             function: Called as ``function(report)`` in a thread of its own.
             succeeded: A bound method of a QObject; gets the result in the GUI thread.
             failed: Likewise; gets the error.
+            cancelled: Likewise; the user gave up.
             is_loading: It loads the data set; the data panel shows how far it is.
+            writes: It writes a file; such tasks run one after the other and `close` waits
+                for them.
         """
         task = Task(title, function, self)
-        task.is_loading = is_loading
+        task.is_loading, task.writes = is_loading, writes
         task.succeeded.connect(succeeded)
         task.failed.connect(failed)
+        if cancelled is not None:
+            task.cancelled.connect(cancelled)
         for signal in (task.succeeded, task.failed, task.cancelled):
             signal.connect(self._on_over)
         self._active.append(task)
         self.started.emit(task)
-        self._pool.start(task.run)
+        (self._writers if writes else self._pool).start(task.run)
         return task
 
     def _on_over(self, *_: object) -> None:
@@ -114,7 +129,9 @@ class Tasks(QObject):
             task.deleteLater()
 
     def close(self) -> bool:
-        """Give up what still goes on and wait for it."""
+        """Give up what still loads, and wait for it and for what is being written."""
         for task in self._active:
-            task.cancel()
-        return self._pool.waitForDone(5000)
+            if not task.writes:
+                task.cancel()
+        written = self._writers.waitForDone(CLOSE_MS)
+        return self._pool.waitForDone(CLOSE_MS) and written

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.jobs.mailbox import Mail, Mailbox
+from app.jobs.memory import WeightMemory
+from app.jobs.run_info import Prepared, Progress, Rate, Status, describe
 from app.jobs.worker import Pace, TrainingWorker
 from nncore.data import Dataset
 from nncore.network import Network, Snapshot
@@ -20,67 +20,8 @@ from nncore.training.state import TrainState
 CLOSE_SECONDS = 5.0
 """How long closing waits for the batch at work."""
 
-RATE_SECONDS = 1.0
-"""Samples per second are measured over about this long."""
-
-
-_LayerKey = tuple[str, tuple[tuple[int, ...], ...]]
-_Memory = dict[_LayerKey, list[np.ndarray]]
-"""Parameters that layers last had, by name and shapes."""
-
-
 PROGRESS_SECONDS = 0.15
 """People cannot read numbers that change more often."""
-
-
-class Status(Enum):
-    """What the training job is doing."""
-
-    EMPTY = "empty"
-    PREPARING = "preparing"
-    READY = "ready"
-    RUNNING = "running"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a run is, for the toolbar.
-
-    Attributes:
-        epochs: When it will be over.
-        progress: Epochs done, as a fraction.
-        samples_per_second: Over the last second or so, 0 while unknown.
-        eta: Seconds to the end, None while unknown.
-    """
-
-    epochs: int
-    progress: float
-    step: int
-    samples_per_second: float
-    eta: float | None
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A run that stands ready.
-
-    Attributes:
-        network: The run's network as it was made, copied for the window.
-        kept: Layers whose parameters came from the run before.
-        step: Steps already taken, for a run that goes on from a file.
-        history: Metrics by epoch, likewise.
-    """
-
-    network: Network
-    kept: tuple[str, ...]
-    step: int
-    epoch: int
-    epochs: int
-    samples: int
-    history: dict[str, list[float]]
 
 
 class TrainingJob(QObject):
@@ -119,8 +60,10 @@ class TrainingJob(QObject):
         self._worker.failed.connect(self._on_failed)
         self._worker.served.connect(self._on_served)
         self._replies: dict[object, Callable[[Any], None]] = {}
-        self._memory: _Memory = {}
-        self._rate = _Rate()
+        self._memory = WeightMemory()
+        self._preparing: object = None
+        self._closed = False
+        self._rate = Rate()
         self._stopping = False
         self._epochs = 0
         self._told_at = 0.0
@@ -138,9 +81,9 @@ class TrainingJob(QObject):
         return self.status in (Status.READY, Status.RUNNING, Status.PAUSED, Status.FINISHED)
 
     @property
-    def has_learned(self) -> bool:
-        """Whether the run has taken a step."""
-        return self.has_run and self._step > 0
+    def step(self) -> int:
+        """Optimizer steps that are known of; `collect` fetches the newest."""
+        return self._step
 
     def prepare(
         self,
@@ -156,54 +99,88 @@ class TrainingJob(QObject):
         Args:
             config: The run.
             data: Its data.
-            network: Parameters to start from instead of drawn ones.
+            network: Parameters to start from instead of drawn ones; of another spec, those
+                of the layers that have kept their shape.
             state: A saved training state to go on from.
-            keep: Take over parameters of layers that have not changed their shape.
+            keep: Take over what the run before has learned, likewise.
         """
         self._set_status(Status.PREPARING)
+        # Should the new run fail to stand, the old one must not go on unseen.
+        self._worker.set_pace(Pace.REST)
         worker, memory = self._worker, self._memory
 
         def make() -> Prepared:
-            # `initial_network` draws what the same seed always draws; kept layers then
-            # take their trained values.
-            made = network.copy() if network is not None else initial_network(config)
             if not keep:
                 memory.clear()
-            kept = _keep(memory, worker.run, made) if keep else ()
+            elif worker.network is not None and worker.has_learned:
+                memory.remember(worker.network)
+            made = initial_network(config)
+            drawn = made.snapshot().flat
+            kept: tuple[str, ...] = ()
+            if network is None or not _take_over(network, made):
+                if network is not None:
+                    memory.remember(network)
+                kept = memory.fill(made)
             run = Run(config, data, network=made, state=state)
-            worker.take_run(run)
-            history = {name: list(values) for name, values in run.history.items()}
-            samples = len(run.splits.train)
-            copy = run.network.copy()
-            return Prepared(copy, kept, run.step, run.epoch, run.epochs, samples, history)
+            learned = run.step > 0 or not np.array_equal(run.network.flat, drawn)
+            worker.take_run(run, learned=learned)
+            return describe(run, kept, learned)
 
-        self._request(object(), make, self._on_prepared)
+        self._preparing = object()
+        self._request(self._preparing, make, self._on_prepared)
+
+    def drop(self) -> None:
+        """Forget the run; there is none until the next is prepared."""
+        worker, memory = self._worker, self._memory
+
+        def forget() -> None:
+            memory.clear()
+            worker.take_run(None)
+
+        self.info = None
+        self._preparing = None
+        self._set_status(Status.EMPTY)
+        worker.set_pace(Pace.REST)
+        self._request(object(), forget, _ignore)
 
     def adopt(self, config: RunConfig, otherwise: Callable[[], None]) -> None:
         """Go on with live settings changed; where others differ, call `otherwise`."""
         worker = self._worker
 
-        def change() -> tuple[bool, int]:
-            done = worker.run is not None and worker.run.adopt(config)
-            return done, worker.run.epochs if worker.run is not None else 0
+        def change() -> int | None:
+            run = worker.run
+            return run.epochs if run is not None and adopt_live(run, config) else None
 
-        def answer(result: Any) -> None:
-            if isinstance(result, Exception) or not result[0]:
+        def answer(epochs: Any) -> None:
+            # Without `info`, the run that was being prepared has failed meanwhile.
+            if isinstance(epochs, Exception) or epochs is None or self.info is None:
                 otherwise()
-            elif self.info is not None:
-                self._epochs = result[1]
-                if self.status is Status.FINISHED and result[1] > self._progress:
-                    self._set_status(Status.PAUSED)
-                self._emit_progress()
+                return
+            self._epochs = epochs
+            if self.status is Status.FINISHED and epochs > self._progress:
+                self._set_status(Status.PAUSED)
+            self._emit_progress()
 
         self._request(object(), change, answer)
 
     def ask(self, function: Callable[[Run], Any], answer: Callable[[Any], None]) -> None:
-        """Call `function` with the run between two batches; `answer` gets its result here."""
+        """Call `function` with the run between two batches; `answer` gets its result here.
+
+        That is None where there is no run, and the exception where `function` raised.
+        """
         worker = self._worker
 
         def call() -> Any:
             return function(worker.run) if worker.run is not None else None
+
+        self._request(object(), call, answer)
+
+    def ask_network(self, answer: Callable[[Any], None]) -> None:
+        """`answer` gets a copy of the network, also that of a run that failed, or None."""
+        worker = self._worker
+
+        def call() -> Network | None:
+            return None if worker.network is None else worker.network.copy()
 
         self._request(object(), call, answer)
 
@@ -245,6 +222,8 @@ class TrainingJob(QObject):
     def collect(self) -> None:
         """Fetch what has come and tell of it; called by the window's clock."""
         mail = self._mailbox.empty()
+        if self.status in (Status.EMPTY, Status.PREPARING):
+            return  # of a run that is void
         if mail.last is not None or mail.epochs:
             if mail.last is not None:
                 self._progress, self._step = mail.last.progress, mail.last.step
@@ -258,21 +237,28 @@ class TrainingJob(QObject):
             self.want_snapshot()
 
     def close(self) -> bool:
-        """End the thread; False where the batch at work takes too long."""
+        """End the thread; False where the batch at work takes too long.
+
+        What has been asked and not answered by then never is.
+        """
+        self._closed = True
+        self._replies.clear()
         self._worker.close()
         return self._thread.wait(int(CLOSE_SECONDS * 1000))
 
     def _go(self, pace: Pace) -> None:
         if self.has_run and self.status is not Status.FINISHED:
-            self._rate = _Rate()
+            self._rate = Rate()
+            self._stopping = False
             self._set_status(Status.RUNNING)
             self._worker.set_pace(pace)
 
     def _request(
         self, token: object, function: Callable[[], Any], answer: Callable[[Any], None]
     ) -> None:
-        self._replies[token] = answer
-        self._worker.request(token, function)
+        if not self._closed:
+            self._replies[token] = answer
+            self._worker.request(token, function)
 
     def _set_status(self, status: Status) -> None:
         if status is not self.status:
@@ -291,7 +277,8 @@ class TrainingJob(QObject):
     @Slot(object, object)
     def _on_served(self, token: object, result: object) -> None:
         answer = self._replies.pop(token, None)
-        if answer is not None:
+        superseded = answer == self._on_prepared and token is not self._preparing
+        if answer is not None and not superseded:
             answer(result)
 
     def _on_prepared(self, result: Any) -> None:
@@ -303,19 +290,25 @@ class TrainingJob(QObject):
         self.info = result
         self._epochs = result.epochs
         self._progress, self._step = float(result.epoch), result.step
-        self._rate = _Rate()
-        self._set_status(Status.PAUSED if result.step else Status.READY)
+        self._rate = Rate()
+        over = result.epoch >= result.epochs
+        begun = Status.PAUSED if result.step else Status.READY
+        self._set_status(Status.FINISHED if over else begun)
         self.prepared.emit(result)
-        self.collect()
+        self.snapshot_changed.emit(result.snapshot)
         self._emit_progress()
 
     def _on_extended(self, epochs: Any) -> None:
+        if self.status is not Status.FINISHED or not isinstance(epochs, int):
+            return  # another run has been asked for meanwhile
         self._epochs = epochs
         self._set_status(Status.PAUSED)
         self._go(Pace.RUN)
 
     @Slot()
     def _on_rested(self) -> None:
+        if not self._worker.rests:
+            return  # set going again before this arrived; another `rested` will follow
         self.collect()
         self._emit_progress()
         if self.status is Status.RUNNING:
@@ -324,36 +317,20 @@ class TrainingJob(QObject):
 
     @Slot(str)
     def _on_ended(self, reason: str) -> None:
+        if self.status is not Status.RUNNING:
+            return  # another run has been asked for meanwhile
         self.collect()
         self._set_status(Status.FINISHED)
         self.ended.emit(reason)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
+        if self.status is not Status.RUNNING:
+            return  # likewise
+        self.collect()
         self.info = None
         self._set_status(Status.FAILED)
         self.failed.emit(str(error) or repr(error))
-
-
-class _Rate:
-    """Samples per second over the last second or so."""
-
-    def __init__(self) -> None:
-        self._marks: list[tuple[float, int]] = [(time.perf_counter(), 0)]
-
-    def add(self, samples: int) -> None:
-        """Count samples that have been trained on until now."""
-        now = time.perf_counter()
-        self._marks.append((now, self._marks[-1][1] + samples))
-        while len(self._marks) > 2 and now - self._marks[1][0] > RATE_SECONDS:
-            self._marks.pop(0)
-
-    @property
-    def per_second(self) -> float:
-        """0 until enough time has passed to tell."""
-        seconds = self._marks[-1][0] - self._marks[0][0]
-        samples = self._marks[-1][1] - self._marks[0][1]
-        return samples / seconds if seconds > 0.05 else 0.0
 
 
 def _extend(run: Run) -> int:
@@ -361,29 +338,30 @@ def _extend(run: Run) -> int:
     return run.epochs
 
 
-def _keep(memory: _Memory, run: Run | None, new: Network) -> tuple[str, ...]:
-    """Give layers the parameters they last had under the same name with the same shapes.
-
-    `memory` outlives the networks, so that undoing a removal brings the weights back.
-    """
-    if run is not None:
-        for key, values in _by_layer(run.network).items():
-            memory[key] = [value.copy() for value in values]
-    kept = []
-    for key, values in _by_layer(new).items():
-        if key in memory:
-            kept.append(key[0])
-            for value, remembered in zip(values, memory[key], strict=True):
-                np.copyto(value, remembered)
-    return tuple(kept)
+def adopt_live(run: Run, config: RunConfig) -> bool:
+    """Let the run go on with live settings changed; False where others differ."""
+    before, end = run.config.epochs, run.epochs
+    if not run.adopt(config):
+        return False
+    if config.epochs == before:
+        run.epochs = end  # a run that was extended stays so
+    return True
 
 
-def _by_layer(network: Network) -> dict[_LayerKey, list[np.ndarray]]:
-    """The parameters of each layer that has some, under its name and all their shapes."""
-    layers: dict[str, list[np.ndarray]] = {}
-    for name, values in network.params.items():
-        layers.setdefault(name.partition("/")[0], []).append(values)
-    return {(name, tuple(v.shape for v in values)): values for name, values in layers.items()}
+def _take_over(source: Network, target: Network) -> bool:
+    """Copy all parameters, if both networks have the same ones."""
+
+    def layout(network: Network) -> list[tuple[str, tuple[int, ...]]]:
+        return [(k, v.shape) for k, v in {**network.params, **network.state}.items()]
+
+    same = layout(source) == layout(target)
+    if same:
+        np.copyto(target.flat, source.flat, casting="same_kind")
+    return same
+
+
+def _ignore(_result: object) -> None:
+    """The answer does not matter."""
 
 
 __all__ = ["Mail", "Prepared", "Progress", "Snapshot", "Status", "TrainingJob"]

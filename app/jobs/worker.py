@@ -4,11 +4,13 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum
 from threading import Condition
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.jobs.mailbox import Mailbox
+from nncore.network import Network
 from nncore.training.events import BatchEnded, EpochEnded, Event, RunEnded
 from nncore.training.loop import Run
 
@@ -23,7 +25,7 @@ class Pace(Enum):
 
 
 class TrainingWorker(QObject):
-    """Runs in a QThread. Its methods marked "any thread" are the only ones others may call.
+    """Runs in a QThread. Its members marked "any thread" are the only ones others may use.
 
     Between two events it serves requests: functions that may touch the run, since nothing
     else does at that moment.
@@ -31,8 +33,12 @@ class TrainingWorker(QObject):
     Signals:
         rested(): Nothing moves any more: paused, stepped, ended or failed.
         ended(reason): The run is over.
-        failed(error): The run raised; it is gone.
+        failed(error): The run raised; it is gone, `network` is left.
         served(token, result): A request has been carried out.
+
+    Attributes:
+        run: The run, for requests only.
+        network: The run's network; that of the last one where it failed.
     """
 
     rested = Signal()
@@ -43,20 +49,35 @@ class TrainingWorker(QObject):
     def __init__(self, mailbox: Mailbox) -> None:
         super().__init__()
         self._mailbox = mailbox
+        # Guards `_pace`, `_delay`, `_closing` and `_resting`.
         self._condition = Condition()
         self._requests: deque[tuple[object, Callable[[], Any]]] = deque()
         self._pace = Pace.REST
         self._delay = 0.0
         self._closing = False
         self._resting = True
+        self._batch_ended = 0.0
         self._events: Iterator[Event] | None = None
         self.run: Run | None = None
+        self.network: Network | None = None
+        self._had_learned = False
 
     def set_pace(self, pace: Pace) -> None:
-        """Any thread: go on as far as `pace`, or rest after the batch at work."""
+        """Any thread: go on as far as `pace`, or rest after the batch at work.
+
+        `rested` follows in either case, even where a rest comes before anything has moved.
+        """
         with self._condition:
             self._pace = pace
+            if pace is not Pace.REST:
+                self._resting = False
             self._condition.notify()
+
+    @property
+    def rests(self) -> bool:
+        """Any thread: whether nothing moves, nor is about to."""
+        with self._condition:
+            return self._resting
 
     def set_delay(self, seconds: float) -> None:
         """Any thread: wait this long after every batch."""
@@ -76,15 +97,21 @@ class TrainingWorker(QObject):
             self._closing = True
             self._condition.notify()
 
-    def take_run(self, run: Run | None) -> None:
-        """Requests only: drive this run from now on."""
+    def take_run(self, run: Run | None, *, learned: bool = False) -> None:
+        """Requests only: drive this run from now on; `learned` where its weights are no draw."""
         if self._events is not None:
             self._events.close()  # type: ignore[attr-defined]
         self.run = run
+        self.network = None if run is None else run.network
+        self._had_learned = learned
         self._events = None
         self._mailbox.clear()
         self.set_pace(Pace.REST)
-        self._put_snapshot()
+
+    @property
+    def has_learned(self) -> bool:
+        """Requests only: whether the parameters are worth keeping."""
+        return self._had_learned or (self.run is not None and self.run.step > 0)
 
     @Slot()
     def main(self) -> None:
@@ -92,26 +119,30 @@ class TrainingWorker(QObject):
         while not self._closing:
             if self._requests:
                 self._serve()
-            elif self._pace is not Pace.REST and self.run is not None:
-                self._resting = False
-                self._advance(self.run)
+            elif self.run is not None and self._pace is not Pace.REST:
+                if not self._wait_out_delay():
+                    self._advance(self.run)
+            elif not self._resting:
+                self._come_to_rest()
             else:
-                self._rest()
+                self._wait()
         # `finished.connect(thread.quit)` would wait for the GUI thread, which waits for us.
         QThread.currentThread().quit()
 
-    def _rest(self) -> None:
-        """Tell once that nothing moves any more, then wait for something to do."""
-        if not self._resting:
-            self._resting = True
-            self._put_snapshot()
-            self.rested.emit()
+    def _come_to_rest(self) -> None:
+        """Tell that nothing moves any more, unless the order to go on has just come."""
+        self._put_snapshot()
         with self._condition:
             if self.run is None:
                 self._pace = Pace.REST
-            self._condition.wait_for(
-                lambda: self._requests or self._closing or self._pace is not Pace.REST
-            )
+            self._resting = self._pace is Pace.REST
+            if not self._resting:
+                return
+        self.rested.emit()
+
+    def _wait(self) -> None:
+        with self._condition:
+            self._condition.wait_for(lambda: self._requests or self._closing or not self._resting)
 
     def _serve(self) -> None:
         token, function = self._requests.popleft()
@@ -127,47 +158,47 @@ class TrainingWorker(QObject):
                 self._events = run.events()
             event = next(self._events)
         except Exception as error:  # noqa: BLE001 - shown to the user; the window lives on
+            self._had_learned = self.has_learned
             self._events = None
             self.run = None
             self.failed.emit(error)
             return
-        self._publish(event)
+        self._publish(event, run)
 
-    def _publish(self, event: Event) -> None:
+    def _publish(self, event: Event, run: Run) -> None:
         mailbox = self._mailbox
         if isinstance(event, BatchEnded):
+            self._batch_ended = perf_counter()
             mailbox.put_batch(event)
             if mailbox.wants_snapshot:
                 self._put_snapshot()
-            if self._pace is Pace.BATCH:
-                self._stop_at_step()
-            elif self._delay:
-                self._wait_out_delay()
+            self._stop_step(Pace.BATCH)
         elif isinstance(event, EpochEnded):
             mailbox.put_epoch(event)
-            if self._pace is Pace.EPOCH:
-                self._stop_at_step()
+            if run.epoch < run.epochs:  # else the end of the run comes next
+                self._stop_step(Pace.EPOCH)
         elif isinstance(event, RunEnded):
             self._events = None
-            self._stop_at_step()
+            self.set_pace(Pace.REST)
             self.ended.emit(event.reason)
 
-    def _stop_at_step(self) -> None:
+    def _stop_step(self, step: Pace) -> None:
         with self._condition:
-            self._pace = Pace.REST
+            if self._pace is step:
+                self._pace = Pace.REST
 
-    def _wait_out_delay(self) -> None:
+    def _wait_out_delay(self) -> bool:
+        """Wait until the next batch is due; True where something else came first."""
         with self._condition:
-            delay = self._delay
-            self._condition.wait_for(
-                lambda: (
-                    self._requests
-                    or self._closing
-                    or self._pace is Pace.REST
-                    or self._delay != delay
-                ),
-                delay,
-            )
+            if self._requests or self._closing or self._pace is Pace.REST:
+                return True
+            if self._pace is Pace.BATCH:
+                return False
+            left = self._batch_ended + self._delay - perf_counter()
+            if left <= 0:
+                return False
+            self._condition.wait(left)
+            return True
 
     def _put_snapshot(self) -> None:
         if self.run is not None:
