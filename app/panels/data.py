@@ -2,12 +2,16 @@
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QWidget
 
+from app.guard import guarded
 from app.jobs.session import Session
 from app.jobs.task import Task
+from app.models.fit import fitted
 from app.widgets.card import Card
 from app.widgets.chip import Chip
+from app.widgets.flow_layout import FlowLayout
 from app.widgets.picture import PictureStrip
 from app.widgets.progress import ThinProgress
 from nncore.data import SOURCES, Dataset
@@ -26,11 +30,12 @@ class DataPanel(Card):
     sample_chosen = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Data"), "", parent)
+        super().__init__(self.tr("Data"), "", parent, margins=(12, 2, 12, 10))
         self.setObjectName("dataPanel")
         self._session = session
         self._task: Task | None = None
         self._shown: list[int] = []
+        self.body.setSpacing(6)
         self._chip = Chip("", "dataChoice", self, tip=self.tr("Choose another data set."))
         self._chip.set_menu(self._menu())
         self.add_header_widget(self._chip)
@@ -42,12 +47,18 @@ class DataPanel(Card):
         self._text.setObjectName("dataText")
         self._text.setWordWrap(True)
         self._text.setProperty("role", "small")
+        self._warning = QLabel(self)
+        self._warning.setObjectName("dataWarning")
+        self._warning.setWordWrap(True)
+        self._warning.setProperty("role", "small")
+        self._warning.setProperty("tone", "danger")
         self._progress = ThinProgress("dataProgress", self)
         self._buttons = self._make_buttons()
-        for widget in (self._strip, self._text, self._progress, self._buttons):
+        for widget in (self._strip, self._text, self._warning, self._progress, self._buttons):
             self.body.addWidget(widget)
         session.data_changed.connect(self._show)
         session.document.project_changed.connect(self._on_project_changed)
+        session.blocked_changed.connect(self._show)
         session.tasks.started.connect(self._on_task_started)
         session.tasks.ended.connect(self._on_task_ended)
         self._show()
@@ -64,12 +75,11 @@ class DataPanel(Card):
 
     def _make_buttons(self) -> QWidget:
         box = QWidget(self)
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = FlowLayout(box)
         self._download = QPushButton(self.tr("Download"), box)
         self._folder = QPushButton(self.tr("Folder…"), box)
         self._sample = QPushButton(self.tr("Use the sample"), box)
+        self._fit = QPushButton(self.tr("Fit the network"), box)
         self._cancel = QPushButton(self.tr("Cancel"), box)
         for button, name, tip, slot in (
             (self._download, "dataDownload", self.tr("Fetch it once from the network."),
@@ -78,6 +88,9 @@ class DataPanel(Card):
              self._on_folder),
             (self._sample, "dataSample", self.tr("5,000 digits that are already here."),
              self._on_sample),
+            (self._fit, "dataFit",
+             self.tr("Change the first shape and the last layer to what these data need."),
+             self._on_fit),
             (self._cancel, "dataCancel", self.tr("Stop loading."), self._on_cancel),
         ):  # fmt: skip
             button.setObjectName(name)
@@ -85,7 +98,6 @@ class DataPanel(Card):
             button.setToolTip(tip)
             button.clicked.connect(slot)
             row.addWidget(button)
-        row.addStretch(1)
         return box
 
     @Slot(object, object)
@@ -103,6 +115,15 @@ class DataPanel(Card):
     @Slot()
     def _on_sample(self) -> None:
         self._session.document.edit_config(self.tr("Use the sample"), data=SAMPLE, data_options={})
+
+    @Slot()
+    def _on_fit(self) -> None:
+        data = self._session.data
+        config = None if data is None else fitted(self._session.config, data)
+        if config is not None:
+            self._session.document.edit(
+                self.tr("Fit the network to the data"), lambda project: project.with_config(config)
+            )
 
     @Slot()
     def _on_folder(self) -> None:
@@ -142,6 +163,7 @@ class DataPanel(Card):
         config, data = self._session.config, self._session.data
         source = SOURCES.get(config.data)
         self._chip.setText(source.title if source else config.data)
+        self._chip.setAccessibleName(self.tr("Data set: {0}").format(self._chip.text()))
         loading = self._task is not None
         missing = data is None and not loading and bool(self._session.data_problem)
         self._progress.setVisible(loading)
@@ -150,7 +172,12 @@ class DataPanel(Card):
         can_fetch = source is not None and "download" in source.options
         self._download.setVisible(missing and can_fetch)
         self._folder.setVisible(missing and can_fetch)
-        self._buttons.setVisible(loading or missing)
+        mismatch = data is not None and not loading and self._mismatch()
+        self._warning.setVisible(bool(mismatch))
+        self._warning.setText(mismatch or "")
+        fits = data is not None and bool(mismatch) and fitted(config, data) is not None
+        self._fit.setVisible(fits)
+        self._buttons.setVisible(loading or missing or fits)
         pictures = None if data is None or loading else self._pick(data)
         self._strip.setVisible(pictures is not None)
         if pictures is not None:
@@ -162,6 +189,26 @@ class DataPanel(Card):
             self._text.setText(self._problem())
         else:
             self._text.setText(self._counts(data, config.validation_split))
+        self._fit_height()
+
+    def _mismatch(self) -> str:
+        """Why network and data do not go together, "" where they do or the spec has a fault."""
+        session = self._session
+        broken = session.document.inference.error is not None or not session.config.spec.layers
+        return "" if broken else session.blocked
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As high as what it shows: the room below belongs to the layers."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            height = layout.totalHeightForWidth(self.width())
+            self.setFixedHeight(height if height > 0 else layout.totalSizeHint().height())
 
     def _problem(self) -> str:
         source = SOURCES.get(self._session.config.data)
