@@ -2,19 +2,24 @@
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from app.guard import guarded
 from app.jobs.predictor import Answer
 from app.jobs.session import Session
 from app.widgets.bars import ProbabilityBars
 from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.digit_canvas import DigitCanvas
+from app.widgets.elide_label import ElideLabel
 from app.widgets.picture import Picture
 from nncore.data import has_ink, normalize_digit
 
 DIGITS = tuple("0123456789")
+GAP = 10
+SMALLEST_CANVAS = 96
+NARROWEST_BARS = 128
 
 
 class PadPanel(Card):
@@ -35,7 +40,7 @@ class PadPanel(Card):
         self.answer: Answer | None = None
         self.canvas = DigitCanvas(self)
         self.canvas.setObjectName("digitCanvas")
-        self.canvas.setMinimumSize(96, 96)
+        self.canvas.setFixedSize(SMALLEST_CANVAS, SMALLEST_CANVAS)
         self.bars = ProbabilityBars(self)
         self.bars.setObjectName("digitBars")
         self._labels = DIGITS
@@ -46,12 +51,14 @@ class PadPanel(Card):
         self._seen.setFixedSize(40, 40)
         self._seen_text = QLabel(self.tr("as the network\nsees it, 28 × 28"), self)
         self._seen_text.setProperty("role", "small")
+        self._seen_text.setMinimumWidth(1)
         self._best = QLabel("–", self)
         self._best.setObjectName("digitAnswer")
         self._best.setProperty("role", "number")
-        self._detail = QLabel("", self)
+        self._detail = ElideLabel("", self)
         self._detail.setObjectName("digitDetail")
         self._detail.setProperty("role", "muted")
+        self._detail.setMinimumWidth(1)
         self._make_chips()
         self._lay_out()
         self.canvas.changed.connect(self._on_drawn)
@@ -92,8 +99,9 @@ class PadPanel(Card):
         seen.addWidget(self._seen_text, 1)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self.canvas, 1)
+        left.addWidget(self.canvas)
         left.addLayout(seen)
+        left.addStretch(1)
         answer = QHBoxLayout()
         answer.setSpacing(6)
         answer.addWidget(self._best)
@@ -104,10 +112,20 @@ class PadPanel(Card):
         right.addLayout(answer)
         right.addWidget(self._who, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addLayout(left, 6)
-        row.addLayout(right, 5)
+        row.setSpacing(GAP)
+        row.addLayout(left)
+        row.addLayout(right, 1)
         self.body.addLayout(row, 1)
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the canvas the largest square that leaves room for bars and picture."""
+        super().resizeEvent(event)
+        margins = self.body.contentsMargins()
+        width = self.width() - 2 - margins.left() - margins.right()
+        height = self.height() - 2 - margins.top() - margins.bottom()
+        side = min(width - GAP - NARROWEST_BARS, height - self._seen.height() - 8)
+        self.canvas.setFixedSize(max(SMALLEST_CANVAS, side), max(SMALLEST_CANVAS, side))
 
     def show_digit(self, picture: np.ndarray) -> None:
         """Put a picture of a digit (28, 28) on the canvas, as if it were drawn."""
@@ -136,7 +154,8 @@ class PadPanel(Card):
     def _show_who(self) -> None:
         predictor = self._session.predictor
         own = predictor.answers_with_own
-        self._who.setText(self.tr("your network") if own else self.tr("ready-made network"))
+        self._who.setText(self.tr("your network") if own else self.tr("ready-made"))
+        self._who.setAccessibleName(self.tr("Answers: {0}").format(self._who.text()))
 
     def refresh(self) -> None:
         """Ask the network and show its answer."""
