@@ -42,6 +42,9 @@ class Layout:
         self.tabs = QTabWidget(window)
         self.tabs.setObjectName("centreTabs")
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("Views of the network"))
+        self.tabs.tabBar().setObjectName("centreTabBar")
+        self.tabs.tabBar().setAccessibleName(tr("Views of the network"))
         self.tabs.addTab(self.network, tr("Network"))
         self.tabs.addTab(self.activations, tr("Activations"))
         self.docks = (
@@ -97,7 +100,7 @@ class Layout:
         areas = (LEFT, LEFT, LEFT, BOTTOM, RIGHT, RIGHT, RIGHT, RIGHT)
         for dock, area in zip(self.docks, areas, strict=True):
             self._window.addDockWidget(area, dock)
-        side = 300 if width >= 1300 else 236
+        side = 300 if width >= 1300 else 248
         right = 332 if width >= 1300 else 288
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         data, architecture, inspector, weights, loss, accuracy, metrics, pad = self.docks

@@ -12,6 +12,9 @@ from nncore.hyperparameters import Configured, Hyperparameter, hyperparameters_o
 LABEL_WIDTH = 96
 """Every form has it, so that forms below each other line up."""
 
+NARROWEST_FIELD = 72
+"""A form must fit a narrow dock: it does not scroll sideways."""
+
 LONGEST_BESIDE = 18
 """A choice between longer words gets a row of its own below its label."""
 
@@ -91,6 +94,7 @@ class SettingsForm(QWidget):
             label.setToolTip(field.toolTip())
             label.setBuddy(field)
             field.setAccessibleName(label.text())
+            field.setMinimumWidth(NARROWEST_FIELD)
             field.edited.connect(self._on_edited)
             self._fields[here] = field
             if hyper.kind == "choice" and max(map(len, hyper.choices)) > LONGEST_BESIDE:

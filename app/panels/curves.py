@@ -71,6 +71,8 @@ class CurvePanel(Card):
         session.training.mail_came.connect(self._on_mail)
         session.training.progressed.connect(self._on_progress)
         session.document.project_changed.connect(self._on_project_changed)
+        session.data_changed.connect(self._show_empty)
+        self._show_empty()
         self._show_choices()
 
     def refresh(self) -> None:
@@ -152,6 +154,16 @@ class CurvePanel(Card):
         self.plot.set_smoothing(view.smoothing)
         self.plot.set_log_y(view.log_loss and self._metric == "loss")
         self._show_loss()
+        self.dirty = True
+
+    @Slot()
+    def _show_empty(self) -> None:
+        """Say why there is no curve."""
+        data = self._session.data
+        text = self.tr("no curve yet: press Train")
+        if self._metric == "accuracy" and data is not None and not data.is_classification:
+            text = self.tr("these data have no classes to be right about")
+        self.plot.set_empty_text(text)
         self.dirty = True
 
     def _show_loss(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.editor.form import LABEL_WIDTH, SettingsForm
+from app.editor.form import LABEL_WIDTH, NARROWEST_FIELD, SettingsForm
 from app.jobs.session import Session
 from app.project import Project
 from app.widgets.card import Card
@@ -79,6 +79,7 @@ class InspectorPanel(Card):
         label.setProperty("role", "muted")
         label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(self._optimizer_choice)
+        self._optimizer_choice.setMinimumWidth(NARROWEST_FIELD)
         self._optimizer_choice.setAccessibleName(label.text())
         self._optimizer_choice.edited.connect(self._on_optimizer_chosen)
         self.optimizer_form = SettingsForm("optimizer", self)

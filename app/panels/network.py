@@ -28,6 +28,7 @@ class NetworkPanel(QWidget):
         self.diagram.neuron_clicked.connect(self._on_neuron_clicked)
         session.training.prepared.connect(self._on_prepared)
         session.sample.changed.connect(self._mark_dirty)
+        session.blocked_changed.connect(self._mark_dirty)
         session.predictor.changed.connect(self._mark_dirty)
 
     @Slot(object)
@@ -43,6 +44,7 @@ class NetworkPanel(QWidget):
         """Draw the newest weights and activations."""
         network = self._session.predictor.own
         if network is None:
+            self.diagram.set_empty_text(self._session.blocked or self.tr("no network yet"))
             self.diagram.set_network([], [])
             self.diagram.refresh()
             return

@@ -19,14 +19,13 @@ class WeightsPanel(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Weights"), "", parent)
         self.setObjectName("weightsPanel")
-        self.dirty = False
+        self.dirty = True
         self.urgent = False
         self._session = session
         self._layer = ""
         self.tiles = TileGrid(self)
         self.tiles.setObjectName("weightTiles")
         self.tiles.setAccessibleName(self.tr("Weights"))
-        self.tiles.set_empty_text(self.tr("This layer has no weights."))
         self._sort = Chip(
             self.tr("sort by norm"),
             "weightsSort",
@@ -60,6 +59,11 @@ class WeightsPanel(Card):
         if network is None or not name:
             self.set_title(self.tr("Weights"))
             self.set_subtitle("")
+            self.tiles.set_empty_text(
+                self.tr("No network yet.")
+                if network is None
+                else self.tr("This layer has no weights.")
+            )
             self.tiles.set_tiles(np.zeros((0, 1, 1)))
             return
         tiles = kernel_tiles(network, name)
