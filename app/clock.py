@@ -7,8 +7,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 TICK_MS = 33
-SHARE = 0.1
-"""Drawing may take this share of the time, all panels together: a tenth of a core."""
+SHARE = 0.08
+"""Drawing may take this share of the time, all panels together: less than a tenth of a core."""
+
+COLLECT_SECONDS = 0.1
+"""While a run goes on, what has come is fetched this often."""
 
 LONGEST_REST = 0.5
 """Seconds after which even the dearest panel is drawn again."""
@@ -36,7 +39,7 @@ class RefreshClock(QObject):
     """Every tick, fetches what has come and draws the panel that has waited longest.
 
     A draw is timed from `refresh` until its paint events are done. Then everything rests
-    for nine times as long, so that drawing never takes more than a tenth of a core and
+    for over ten times as long, so that drawing takes less than a tenth of a core and
     training keeps the rest. While nothing trains there is nobody to rest for.
     """
 
@@ -53,6 +56,7 @@ class RefreshClock(QObject):
         self._drawn_at: dict[int, float] = {}
         self._cost: dict[int, float] = {}
         self._rest_until = 0.0
+        self._collect_at = 0.0
         self._painting: tuple[Refreshable, float] | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -83,14 +87,16 @@ class RefreshClock(QObject):
 
     @Slot()
     def _on_tick(self) -> None:
-        self._collect()
+        now = perf_counter()
+        if now >= self._collect_at or not self._is_busy():
+            self._collect_at = now + COLLECT_SECONDS
+            self._collect()
         waiting = [panel for panel in self._panels if panel.dirty and panel.isVisible()]
         for panel in waiting:
             if panel.urgent:
                 panel.urgent = False
                 self._draw(panel)
                 return
-        now = perf_counter()
         if waiting and (now >= self._rest_until or not self._is_busy()):
             self._draw(min(waiting, key=lambda panel: self._drawn_at.get(id(panel), 0.0)))
 
