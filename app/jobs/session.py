@@ -231,6 +231,7 @@ class Session(QObject):
     def _bring_in_step(self, *, train: bool) -> None:
         if self._closed:
             return
+        self._drop_other_loading()
         self._update_blocked()
         training = self.training
         if self._data_key() != self._loaded_key:
@@ -293,6 +294,12 @@ class Session(QObject):
             is_loading=True,
         )
         self._update_blocked()
+
+    def _drop_other_loading(self) -> None:
+        """Give up loading data that are not those of the project any more."""
+        if self._loading is not None and self._loading_key[0] != self._data_key():
+            self._loading.cancel()
+            self._loading = self._loading_key = None
 
     def _is_wanted(self) -> bool:
         """Whether the task that reports is the one that loads the current data."""

@@ -1,0 +1,487 @@
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.jobs.session import Session
+from app.jobs.training import Status
+from app.project import Project
+from nncore.data import SOURCES, Dataset
+from nncore.data.sources import Source
+from nncore.errors import Cancelled, DataError
+from nncore.layers import Dense
+from nncore.spec import NetworkSpec
+from nncore.training.config import RunConfig
+from nncore.training.loop import initial_network
+
+
+def use(session: Session, name: str) -> None:
+    session.document.edit_config("Use", data=name, data_options={})
+
+
+def flat(session: Session, look) -> np.ndarray:
+    return look(session.training, lambda run: run.network.flat.copy())
+
+
+class SlowSource:
+    """A source that waits until it is let go, or told to fail."""
+
+    def __init__(self, made: Dataset) -> None:
+        self.made, self.error = made, None
+        self.begun, self.go = threading.Event(), threading.Event()
+        self.calls = []
+
+    def load(self, _data_dir, progress, *, download: bool = True) -> Dataset:
+        self.calls.append(download)
+        self.begun.set()
+        while not self.go.wait(0.005):
+            progress(1, 2, "loading")
+        if self.error is not None:
+            raise self.error
+        return self.made
+
+
+@pytest.fixture
+def slow(monkeypatch, data):
+    source = SlowSource(replace(data, name="slow"))
+    monkeypatch.setitem(
+        SOURCES, "slow", Source("slow", "Slow", "made here", source.load, reads_files=True)
+    )
+    yield source
+    source.go.set()
+
+
+@pytest.fixture
+def missing(monkeypatch):
+    """A source that is not there until it is downloaded."""
+    calls = []
+
+    def load(_data_dir, _progress, *, download: bool = True) -> Dataset:
+        calls.append(download)
+        if not download:
+            raise DataError("MNIST is not in the folder")
+        return SOURCES["mnist-sample"].loader()
+
+    monkeypatch.setitem(SOURCES, "mnist", Source("mnist", "MNIST", "", load, reads_files=True))
+    return calls
+
+
+# Data
+
+
+def test_session_stands_ready_after_begin(qtbot):
+    session = Session()
+    with qtbot.waitSignal(session.training.prepared):
+        session.begin()
+    assert session.blocked == ""
+    assert session.training.status is Status.READY
+    assert session.data.name == "mnist-sample"
+    assert session.close()
+
+
+def test_missing_data_never_download_by_themselves(qtbot, session, missing):
+    with qtbot.waitSignal(session.data_failed) as told:
+        use(session, "mnist")
+    assert told.args == ["MNIST is not in the folder"]
+    assert session.blocked == session.data_problem == "MNIST is not in the folder"
+    assert session.data is None
+    session.begin()
+    session.train()
+    session.reset()
+    assert session.training.status is not Status.RUNNING
+    assert missing == [False]
+
+
+def test_not_even_an_option_in_a_file_downloads(qtbot, session, missing, config):
+    with qtbot.waitSignal(session.data_failed):
+        session.open_config(config.replace(data="mnist", data_options={"download": True}))
+    assert missing == [False]
+
+
+def test_asked_for_data_are_downloaded(qtbot, session, missing):
+    with qtbot.waitSignal(session.data_failed):
+        use(session, "mnist")
+    with qtbot.waitSignal(session.training.prepared):
+        session.download_data()
+    assert missing == [False, True]
+    assert session.blocked == ""
+
+
+def test_unknown_option_of_the_data_blocks_with_the_reason(qtbot, session):
+    with qtbot.waitSignal(session.data_failed):
+        session.document.edit_config("Change", data_options={"colour": 3})
+    assert "colour" in session.blocked
+
+
+def test_data_of_another_shape_block_with_the_reason(qtbot, session):
+    with qtbot.waitSignal(session.data_changed):
+        use(session, "xor-table")
+    assert "28 × 28 × 1" in session.blocked
+    session.train()
+    assert session.training.status is not Status.RUNNING
+
+
+def test_cancelled_loading_blocks_and_says_so(qtbot, session, slow):
+    with qtbot.waitSignal(session.tasks.started) as started:
+        use(session, "slow")
+    assert slow.begun.wait(5)
+    with qtbot.waitSignal(session.data_failed):
+        started.args[0].cancel()
+    assert "cancelled" in session.blocked
+
+
+def test_loading_that_is_cancelled_too_late_brings_no_data(qtbot, session, slow):
+    slow.error = Cancelled("by the server")
+    slow.go.set()
+    with qtbot.waitSignal(session.data_failed):
+        use(session, "slow")
+    assert session.data is None
+
+
+def test_training_is_blocked_while_other_data_load(qtbot, session, slow):
+    session.train()
+    assert session.training.is_running()
+    use(session, "slow")
+    qtbot.waitUntil(slow.begun.is_set)
+    qtbot.waitUntil(lambda: session.training.status is Status.PAUSED)
+    assert session.blocked
+    session.train()
+    assert session.training.status is Status.PAUSED
+    with qtbot.waitSignal(session.training.prepared):
+        slow.go.set()
+    assert session.blocked == ""
+    assert session.data.name == "slow"
+
+
+@pytest.mark.parametrize("error", [None, DataError("too late")])
+def test_data_no_longer_wanted_are_dropped(qtbot, session, slow, error):
+    slow.error = error
+    failures = []
+    session.data_failed.connect(failures.append)
+    use(session, "slow")
+    qtbot.waitUntil(slow.begun.is_set)
+    with qtbot.waitSignal(session.tasks.ended):
+        session.document.undo_stack.undo()
+        session.begin()
+        slow.go.set()
+    assert failures == []
+    assert session.data.name == "mnist-sample"
+    assert session.blocked == ""
+
+
+@pytest.mark.parametrize("error", [None, DataError("too late")])
+def test_data_no_longer_wanted_do_not_hide_those_that_are(
+    qtbot, session, slow, error, monkeypatch, data
+):
+    slow.error = error
+    late = Source("late", "Late", "", lambda: replace(data, name="late"))
+    monkeypatch.setitem(SOURCES, "late", late)
+    use(session, "slow")
+    qtbot.waitUntil(slow.begun.is_set)
+    slow.go.set()
+    slow_task = session.tasks._active[0]
+    use(session, "late")
+    session.begin()
+    assert slow_task._given_up.is_set()
+    with qtbot.waitSignal(session.training.prepared):
+        pass
+    assert session.data.name == "late"
+    assert session.blocked == ""
+
+
+def test_edit_does_not_stop_a_download(qtbot, session, slow):
+    slow.error = DataError("not there")
+    slow.go.set()
+    with qtbot.waitSignal(session.data_failed):
+        use(session, "slow")
+    slow.error = None
+    slow.go.clear()
+    session.download_data()
+    session.document.edit_config("Change", batch_size=5)
+    session.begin()
+    with qtbot.waitSignal(session.training.prepared):
+        slow.go.set()
+    assert slow.calls == [False, True]
+
+
+def test_another_folder_brings_its_data_to_the_run(qtbot, session, monkeypatch, data, look):
+    def load(data_dir, _progress) -> Dataset:
+        return replace(data, x_train=data.x_train[:20 if data_dir.name == "b" else 40],
+                       y_train=data.y_train[:20 if data_dir.name == "b" else 40])  # fmt: skip
+
+    monkeypatch.setitem(SOURCES, "mine", Source("mine", "Mine", "", load, reads_files=True))
+    for folder, count in (("/nowhere/a", 32), ("/nowhere/b", 16)):
+        with qtbot.waitSignal(session.training.prepared) as told:
+            session.use_data_dir(folder)
+            use(session, "mine")
+        assert told.args[0].samples == count
+
+
+def test_data_error_without_words_is_told_by_its_name(qtbot, session, monkeypatch):
+    def load() -> Dataset:
+        raise MemoryError
+
+    monkeypatch.setitem(SOURCES, "huge", Source("huge", "Huge", "", load))
+    with qtbot.waitSignal(session.data_failed):
+        use(session, "huge")
+    assert "MemoryError" in session.blocked
+
+
+# Edits and the run
+
+
+def test_train_right_after_an_edit_trains_the_edited_network(qtbot, session, look):
+    spec = session.config.spec.change("dense_2", units=9)
+    session.document.edit_config("Change", spec=spec)
+    session.train()
+    with qtbot.waitSignal(session.training.prepared):
+        pass
+    assert session.training.is_running()
+    assert look(session.training, lambda run: run.network.spec) == spec
+    qtbot.waitUntil(lambda: look(session.training, lambda run: run.step) > 0)
+
+
+def test_structural_edit_does_not_start_training_by_itself(qtbot, session):
+    session.train()
+    with qtbot.waitSignal(session.training.prepared):
+        session.document.edit_config("Change", spec=session.config.spec.remove("dense_2"))
+    assert session.training.status is Status.READY
+
+
+def test_live_edit_goes_on_with_the_run(qtbot, session, look, step):
+    step(session.training, 3)
+    prepared = []
+    session.training.prepared.connect(prepared.append)
+    optimizer = session.config.optimizer.replace(learning_rate=0.5)
+    session.document.edit_config("Change", optimizer=optimizer)
+    qtbot.waitUntil(lambda: look(session.training, lambda run: run.optimizer) == optimizer)
+    assert prepared == []
+    assert look(session.training, lambda run: run.step) == 3
+
+
+def test_live_edit_while_a_file_is_prepared_keeps_its_state(qtbot, session, look, step, tmp_path):
+    step(session.training, 3)
+    save(qtbot, session, tmp_path / "a.vitrine")
+    with qtbot.waitSignal(session.document.project_opened):
+        session.open(tmp_path / "a.vitrine")
+    assert session.training.status is Status.PREPARING
+    session.document.edit_config("Change", batch_size=5)
+    session.begin()
+    qtbot.waitUntil(lambda: look(session.training, lambda run: run.batch_size) == 5)
+    assert look(session.training, lambda run: run.step) == 3
+
+
+def test_broken_spec_blocks_and_pauses_and_mending_it_goes_on(qtbot, session, look):
+    session.train()
+    qtbot.waitUntil(lambda: look(session.training, lambda run: run.step) > 0)
+    whole = session.config.spec
+    session.document.edit_config("Break", spec=whole.remove("flatten_1"))
+    assert session.blocked
+    qtbot.waitUntil(lambda: session.training.status is Status.PAUSED)
+    steps = look(session.training, lambda run: run.step)
+    session.document.undo_stack.undo()
+    assert session.blocked == ""
+    session.begin()
+    assert look(session.training, lambda run: run.step) == steps
+
+
+def test_no_layers_block_with_the_reason(session):
+    session.document.edit_config("Empty", spec=NetworkSpec((28, 28, 1)))
+    assert "no layers" in session.blocked
+
+
+def test_run_that_fails_is_told_and_the_session_lives(qtbot, session, monkeypatch):
+    with monkeypatch.context() as patch:
+
+        def explode(*_args, **_kwargs):
+            raise ZeroDivisionError("made to fail")
+
+        patch.setattr("nncore.network.Network.step", explode)
+        with qtbot.waitSignal(session.told) as told:
+            session.train()
+    assert told.args == ["made to fail", "error"]
+    with qtbot.waitSignal(session.training.prepared):
+        session.reset()
+    assert session.training.status is Status.READY
+
+
+def test_reset_in_a_session_gives_the_initial_weights(qtbot, session, look, step):
+    step(session.training, 3)
+    with qtbot.waitSignal(session.training.prepared):
+        session.reset()
+    np.testing.assert_array_equal(flat(session, look), initial_network(session.config).flat)
+
+
+def test_other_seed_draws_other_weights_before_training(qtbot, session, look):
+    with qtbot.waitSignal(session.training.prepared):
+        session.document.edit_config("Change", seed=77)
+    np.testing.assert_array_equal(flat(session, look), initial_network(session.config).flat)
+
+
+# The modified mark
+
+
+def save(qtbot, session: Session, path) -> None:
+    with qtbot.waitSignal(session.told) as told:
+        session.save(path)
+    assert told.args[1] == "success", told.args[0]
+
+
+def test_new_session_is_not_modified(session):
+    assert not session.document.modified
+
+
+def test_training_modifies_even_a_single_step_without_a_clock(qtbot, session):
+    with qtbot.waitSignal(session.document.file_changed):
+        session.training.step_batch()
+    assert session.document.modified
+
+
+def test_run_that_ends_before_the_clock_ticks_modifies(qtbot, session):
+    session.open_config(session.config.replace(epochs=1))
+    with qtbot.waitSignal(session.training.prepared):
+        pass
+    with qtbot.waitSignal(session.training.ended):
+        session.training.start()
+    assert session.document.modified
+
+
+def test_save_cleans_and_training_dirties_again(qtbot, session, step, tmp_path):
+    step(session.training)
+    save(qtbot, session, tmp_path / "a.vitrine")
+    assert not session.document.modified
+    assert session.document.path == tmp_path / "a.vitrine"
+    step(session.training)
+    assert session.document.modified
+
+
+def test_training_during_a_save_leaves_the_project_modified(
+    qtbot, session, step, tmp_path, monkeypatch
+):
+    step(session.training)
+    held, go = threading.Event(), threading.Event()
+    import app.jobs.session as module
+
+    original = module.write_project
+
+    def write(*args):
+        held.set()
+        assert go.wait(5)
+        return original(*args)
+
+    monkeypatch.setattr(module, "write_project", write)
+    session.save(tmp_path / "a.vitrine")
+    qtbot.waitUntil(held.is_set)
+    step(session.training)
+    with qtbot.waitSignal(session.told):
+        go.set()
+    assert session.document.modified
+    assert session.document.path == tmp_path / "a.vitrine"
+
+
+def test_edit_during_a_save_leaves_the_project_modified_until_saved(
+    qtbot, session, tmp_path, monkeypatch
+):
+    session.document.edit_config("Change", batch_size=5)
+    with qtbot.waitSignal(session.told):
+        session.save(tmp_path / "a.vitrine")
+        session.document.edit_config("Change", batch_size=6)
+    document = session.document
+    assert document.modified
+    assert document.path == tmp_path / "a.vitrine"
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.modified, "the file holds batch size 5"
+
+
+def test_reset_of_a_trained_and_saved_project_modifies(qtbot, session, step, tmp_path):
+    step(session.training)
+    save(qtbot, session, tmp_path / "a.vitrine")
+    session.reset()
+    assert session.document.modified
+
+
+def test_opening_while_training_leaves_the_new_project_clean(qtbot, session, config):
+    session.train()
+    qtbot.waitUntil(lambda: session.document.modified or session.training.collect() or False)
+    session.open_config(config.replace(name="another"))
+    session.training.collect()
+    with qtbot.waitSignal(session.training.prepared):
+        pass
+    session.training.collect()
+    assert not session.document.modified
+    assert session.training.status is Status.READY
+
+
+# Predictions
+
+
+def test_ready_made_network_answers_until_the_own_has_learned(qtbot, session, step, data):
+    predictor = session.predictor
+    assert predictor.own is not None
+    assert not predictor.answers_with_own
+    with qtbot.waitSignal(session.training.prepared):
+        session.document.edit_config("Change", spec=session.config.spec.remove("dense_2"))
+    assert not predictor.answers_with_own, "an edit is no learning"
+    step(session.training, 2)
+    assert predictor.answers_with_own
+    picture = data.x_test[0]
+    expected = predictor.own.predict(picture[None])[0]
+    np.testing.assert_array_equal(predictor.ask(picture[..., 0]).values, expected)
+
+
+def test_own_network_follows_every_step(qtbot, session, look, step):
+    step(session.training)
+    np.testing.assert_array_equal(session.predictor.own.flat, flat(session, look))
+
+
+def test_network_of_other_inputs_answers_no_digit(qtbot, session):
+    spec = NetworkSpec.chain((2,), [Dense(units=1, activation="sigmoid")])
+    config = RunConfig(spec=spec, data="xor-table", loss="binary_crossentropy", batch_size=4)
+    with qtbot.waitSignal(session.training.prepared):
+        session.open_config(config)
+    predictor = session.predictor
+    predictor.choose("own")
+    assert predictor.ask(np.zeros((28, 28), np.float32)) is None
+    assert predictor.ask_own(np.zeros((28, 28), np.float32)) is None
+    assert predictor.ask_own(np.zeros(2, np.float32)).values.shape == (1,)
+    predictor.choose("auto")
+    assert predictor.ask(np.zeros((28, 28), np.float32)).values.shape == (10,)
+
+
+def test_another_project_does_not_answer_with_the_weights_of_the_last(qtbot, session, step, config):
+    step(session.training, 2)
+    with qtbot.waitSignal(session.training.prepared):
+        session.open_config(config)
+    np.testing.assert_array_equal(session.predictor.own.flat, initial_network(config).flat)
+    assert not session.predictor.answers_with_own
+
+
+# Closing
+
+
+def test_close_while_everything_goes_on_leaves_no_thread(qtbot, config, slow):
+    session = Session()
+    with qtbot.waitSignal(session.training.prepared):
+        session.open_config(config)
+    session.train()
+    use(session, "slow")
+    qtbot.waitUntil(slow.begun.is_set)
+    assert session.close()
+    assert not session.training._thread.isRunning()
+    assert session.data.name == "mnist-sample", "data that came after the close were taken"
+
+
+def test_close_while_preparing(qtbot, config):
+    session = Session()
+    session.open_config(config)
+    assert session.close()
+    session.begin()
+    session.reset()
+    session.train()
+    assert session.training.status in (Status.EMPTY, Status.PREPARING)
+
+
+def test_project_holds_what_was_opened(session, config):
+    assert session.document.project == Project(config)
