@@ -101,7 +101,7 @@ class Layout:
         for dock, area in zip(self.docks, areas, strict=True):
             self._window.addDockWidget(area, dock)
         side = 300 if width >= 1300 else 248
-        right = 332 if width >= 1300 else 288
+        right = 332 if width >= 1300 else 300
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         data, architecture, inspector, weights, loss, accuracy, metrics, pad = self.docks
         self._resize((data, loss), (side, right), horizontal)

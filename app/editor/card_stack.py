@@ -62,6 +62,10 @@ class CardStack(QWidget):
             card.show_info(info, node.layer.type_name, layer_detail(node.layer))
         self._order = names
 
+    def cards(self) -> list[LayerCard]:
+        """All cards from top to bottom."""
+        return [self._cards[name] for name in self._order]
+
     def select(self, name: str) -> None:
         """Mark one card."""
         for card in self._cards.values():
@@ -91,6 +95,9 @@ class CardStack(QWidget):
 
     @guarded()
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if not event.mimeData().hasFormat(MIME):
+            event.ignore()
+            return
         self._drop_at = self._gap_at(event.position().toPoint())
         event.acceptProposedAction()
         self.update()

@@ -57,6 +57,10 @@ class SettingsForm(QWidget):
         """The field of a setting, for tests and for focus."""
         return self._fields[path]
 
+    def fields(self) -> list[QWidget]:
+        """All fields from top to bottom."""
+        return list(self._fields.values())
+
     def show_value(self, value: Configured) -> None:
         """Show these settings; the fields are made anew only for another type."""
         if self._value is None or type(value) is not type(self._value):

@@ -1,6 +1,6 @@
 """The card of one layer: what it is, its output shape, its parameters, and its faults."""
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -64,6 +64,7 @@ class LayerCard(QFrame):
             ("remove", "remove", self.tr("Remove")),
         ):
             row.addWidget(self._button(key, icon, text))
+        self._title.setMinimumHeight(18)  # a card keeps its height when the buttons come
         self._buttons.hide()
         top = QHBoxLayout()
         top.setSpacing(6)
@@ -88,6 +89,7 @@ class LayerCard(QFrame):
         button.setToolTip(text)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setFixedSize(20, 18)
+        button.setIconSize(QSize(14, 14))
         bind_icon(button, icon, "muted")
         button.clicked.connect(self._on_button)
         return button

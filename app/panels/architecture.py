@@ -1,9 +1,13 @@
 """The architecture panel: the layers as cards, and what can be added."""
 
-from PySide6.QtCore import Qt, Slot
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.editor.card_stack import CardStack
+from app.guard import guarded
 from app.jobs.session import Session
 from app.models.layer_text import new_layer
 from app.project import Project
@@ -12,6 +16,42 @@ from app.widgets.chip import Chip
 from app.widgets.empty_state import EmptyState
 from app.widgets.flow_layout import FlowLayout
 from nncore.layers import LAYERS
+
+
+class _Cards(QScrollArea):
+    """As high as the cards while there is room, so that the buttons follow them."""
+
+    def __init__(self, column: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("architectureScroll")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cards in it have the focus
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(column)
+
+    @guarded(factory=lambda: QSize(200, 200))
+    def sizeHint(self) -> QSize:
+        column = self.widget()
+        layout = None if column is None else column.layout()
+        if layout is None:
+            return super().sizeHint()
+        layout.activate()
+        return QSize(200, max(60, layout.totalHeightForWidth(max(120, self.width() - 10))))
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != self.width():
+            self.updateGeometry()
+
+    @guarded(False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the cards when they grow: they tell only the view that holds them."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class ArchitecturePanel(Card):
@@ -32,18 +72,8 @@ class ArchitecturePanel(Card):
         rows.addWidget(self._empty)
         rows.addWidget(self.stack)
         rows.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("architectureScroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(column)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cards in it have the focus
-        # As high as the cards while there is room, so that the buttons follow them.
-        scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
-        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._scroll = scroll
-        self.body.addWidget(scroll, 1)
+        self._scroll = _Cards(column, self)
+        self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._add_buttons())
         self.body.addStretch(0)
         self.stack.chosen.connect(self._document.select)
@@ -56,11 +86,13 @@ class ArchitecturePanel(Card):
     def _add_buttons(self) -> QWidget:
         box = QWidget(self)
         flow = FlowLayout(box)
+        self._chips: list[QWidget] = []
         for type_name in LAYERS:
             tip = (LAYERS[type_name].__doc__ or "").strip().splitlines()[0]
             chip = Chip(f"+ {type_name}", f"add.{type_name}", box, strong=True, tip=tip)
             chip.clicked.connect(self._on_add_clicked)
             flow.addWidget(chip)
+            self._chips.append(chip)
         return box
 
     @Slot()
@@ -121,9 +153,11 @@ class ArchitecturePanel(Card):
         inference = self._document.inference
         spec = self._document.config.spec
         self.stack.show_spec(spec, inference)
+        # Tab and the arrows follow what is seen, whenever a card was made.
+        for first, second in pairwise([*self.stack.cards(), *self._chips]):
+            self.setTabOrder(first, second)
         self.stack.select(self._document.selection)
         self._empty.setVisible(not spec.layers)
-        self._scroll.updateGeometry()
         self.set_subtitle(
             self.tr("cannot be built yet")
             if inference.error

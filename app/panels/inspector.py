@@ -1,5 +1,7 @@
 """The inspector: the settings of the selected layer, and those of training."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -157,6 +159,14 @@ class InspectorPanel(Card):
             at_fault = error is not None and error.layer == name
             self.layer_form.show_problem(error.field if error and at_fault else "", str(error))
         self._show_header()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """New fields would come last of the whole window."""
+        places = [self._tabs.button("training"), *self.layer_form.fields(), self._optimizer_choice]
+        places += [*self.optimizer_form.fields(), *self.run_form.fields()]
+        for first, second in pairwise(places):
+            self.setTabOrder(first, second)
 
     def _show_header(self) -> None:
         if self._tabs.current() == "layer":

@@ -34,8 +34,8 @@ class MetricsPanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for card in (self.accuracy, self.loss, self.gap):
-            row.addWidget(card, 1)
+        for card, share in ((self.accuracy, 5), (self.loss, 4), (self.gap, 4)):
+            row.addWidget(card, share)
         session.training.prepared.connect(self._on_prepared)
         session.training.mail_came.connect(self._on_mail)
 

@@ -43,7 +43,8 @@ class NetworkPanel(QWidget):
     def refresh(self) -> None:
         """Draw the newest weights and activations."""
         network = self._session.predictor.own
-        if network is None:
+        if network is None or not self._session.config.spec.layers:
+            self._layers = []
             self.diagram.set_empty_text(self._session.blocked or self.tr("no network yet"))
             self.diagram.set_network([], [])
             self.diagram.refresh()
