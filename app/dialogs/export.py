@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.guard import guarded
+from app.widgets.style import set_property
 
 
 class ExportDialog(QDialog):
@@ -57,6 +58,7 @@ class ExportDialog(QDialog):
         self._group = QButtonGroup(self)
         for index, (suffix, name, note) in enumerate(self._formats):
             column.addWidget(self._radio(index, suffix, name))
+            column.addSpacing(-8)  # the note belongs to the line above
             label = QLabel(note, self)
             label.setProperty("role", "small")
             label.setIndent(26)
@@ -84,7 +86,7 @@ class ExportDialog(QDialog):
             self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._ok.setObjectName("exportOk")
-        self._ok.setProperty("primary", True)
+        set_property(self._ok, "primary", True)
         self._ok.setAccessibleName(self._ok.text())
         self._ok.setDefault(True)
         cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
