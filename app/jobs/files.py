@@ -47,11 +47,15 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class Saved:
-    """What a file holds now."""
+    """What a file holds now.
+
+    Attributes:
+        step: Where the run was, None where the file has no training state.
+    """
 
     path: Path
     project: Project
-    step: int
+    step: int | None
 
 
 def open_file(path: Path, report: Report) -> Opened:
@@ -95,7 +99,7 @@ def write_project(path: Path, bundle: Bundle, project: Project, report: Report) 
     """Save a project."""
     report(0, 0, path.name)
     write_bundle(path, bundle)
-    return Saved(path, project, bundle.state.step if bundle.state is not None else 0)
+    return Saved(path, project, None if bundle.state is None else bundle.state.step)
 
 
 def write_export(path: Path, network: Network, report: Report) -> tuple[Path, int]:

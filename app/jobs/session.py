@@ -407,7 +407,8 @@ class Session(QObject):
         if opened == self._opened:
             self.document.mark_saved(saved.path, saved.project)
             self.training.collect()
-            if self.training.has_run and self.training.step != saved.step:
+            moved = self.training.has_run and saved.step not in (None, self.training.step)
+            if moved or self.training.is_running():
                 self.document.mark_trained()  # it went on while the file was written
         self.told.emit(self.tr("Saved {0}").format(saved.path.name), "success")
 
