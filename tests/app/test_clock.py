@@ -1,0 +1,198 @@
+import pytest
+
+import app.clock as clock_module
+from app.clock import COLLECT_SECONDS, LONGEST_REST, RefreshClock
+
+
+class Time:
+    """A clock's time that passes only when told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Panel:
+    def __init__(self, time: Time, name: str, drawn: list[str], cost: float = 0.01) -> None:
+        self.dirty, self.urgent, self.visible = True, False, True
+        self._time, self._name, self._drawn, self._cost = time, name, drawn, cost
+
+    def isVisible(self) -> bool:
+        return self.visible
+
+    def refresh(self) -> None:
+        assert not self.dirty, "what comes during a draw would be lost"
+        self._drawn.append(self._name)
+        self._time.now += self._cost
+
+
+@pytest.fixture
+def time(monkeypatch) -> Time:
+    time = Time()
+    monkeypatch.setattr(clock_module, "perf_counter", time)
+    return time
+
+
+@pytest.fixture
+def drawn() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def busy() -> dict[str, bool]:
+    return {"training": True}
+
+
+@pytest.fixture
+def clock(qapp, time, busy, drawn):
+    clock = RefreshClock(lambda: drawn.append("collect"), lambda: busy["training"])
+    yield clock
+    clock.stop()
+
+
+def tick(clock: RefreshClock, drawn: list[str]) -> list[str]:
+    """One tick and the paint events after it; what was drawn."""
+    drawn.clear()
+    clock._on_tick()
+    clock._on_painted()
+    return [name for name in drawn if name != "collect"]
+
+
+def test_what_has_come_is_fetched_each_tick_at_rest_and_less_often_in_training(
+    clock, time, busy, drawn
+):
+    counts = {}
+    for training in (True, False):
+        busy["training"] = training
+        drawn.clear()
+        for _ in range(300):
+            clock._on_tick()
+            time.now += 0.01
+        counts[training] = drawn.count("collect")
+    assert counts[False] == 300
+    assert 3 / COLLECT_SECONDS * 0.8 <= counts[True] <= 3 / COLLECT_SECONDS * 1.1
+
+
+def test_each_tick_draws_one_panel(clock, time, busy, drawn):
+    busy["training"] = False
+    for name in "ab":
+        clock.add(Panel(time, name, drawn))
+    assert tick(clock, drawn) == ["a"]
+    assert tick(clock, drawn) == ["b"]
+    assert tick(clock, drawn) == []
+
+
+def test_hidden_and_unchanged_panels_are_not_drawn(clock, time, busy, drawn):
+    busy["training"] = False
+    hidden, unchanged = Panel(time, "a", drawn), Panel(time, "b", drawn)
+    hidden.visible, unchanged.dirty = False, False
+    clock.add(hidden)
+    clock.add(unchanged)
+    assert tick(clock, drawn) == []
+    hidden.visible = True
+    assert tick(clock, drawn) == ["a"]
+
+
+def test_panel_that_waited_longest_is_drawn_first(clock, time, busy, drawn):
+    busy["training"] = False
+    panels = {name: Panel(time, name, drawn) for name in "abc"}
+    for panel in panels.values():
+        clock.add(panel)
+    order = []
+    for _ in range(9):
+        for panel in panels.values():
+            panel.dirty = True
+        order += tick(clock, drawn)
+        time.now += 0.033
+    assert order == list("abcabcabc")
+
+
+def test_urgent_panel_is_drawn_at_once_even_while_resting(clock, time, drawn):
+    dear, urgent = Panel(time, "dear", drawn, cost=0.05), Panel(time, "urgent", drawn)
+    clock.add(dear)
+    clock.add(urgent)
+    assert tick(clock, drawn) == ["dear"]
+    assert tick(clock, drawn) == [], "it rests"
+    urgent.urgent = True
+    assert tick(clock, drawn) == ["urgent"]
+    assert not urgent.urgent
+
+
+def test_drawing_takes_a_tenth_of_the_time_while_training(clock, time, drawn):
+    panel = Panel(time, "a", drawn, cost=0.02)
+    clock.add(panel)
+    began, count = time.now, 0
+    while time.now - began < 20:
+        panel.dirty = True
+        count += len(tick(clock, drawn))
+        time.now += 0.033
+    share = count * 0.02 / (time.now - began)
+    assert 0.04 < share <= 0.1
+
+
+def test_nobody_rests_while_nothing_trains(clock, time, busy, drawn):
+    panel = Panel(time, "a", drawn, cost=0.05)
+    clock.add(panel)
+    busy["training"] = False
+    for _ in range(5):
+        panel.dirty = True
+        assert tick(clock, drawn) == ["a"]
+
+
+def test_dearest_panel_is_drawn_again_after_the_longest_rest(clock, time, drawn):
+    panel = Panel(time, "a", drawn, cost=3.0)
+    clock.add(panel)
+    tick(clock, drawn)
+    panel.dirty = True
+    assert tick(clock, drawn) == []
+    time.now += LONGEST_REST
+    assert tick(clock, drawn) == ["a"]
+
+
+def test_cost_counts_the_paint_events(clock, time, drawn):
+    panel = Panel(time, "a", drawn, cost=0.01)
+    clock.add(panel)
+    assert clock.cost(panel) == 0
+    clock._on_tick()
+    time.now += 0.03
+    clock._on_painted()
+    assert clock.cost(panel) == pytest.approx(0.04)
+
+
+def test_one_slow_draw_is_soon_forgiven(clock, time, busy, drawn):
+    busy["training"] = False
+    panel = Panel(time, "a", drawn, cost=1.0)
+    clock.add(panel)
+    tick(clock, drawn)
+    panel._cost = 0.01
+    panel.dirty = True
+    tick(clock, drawn)
+    assert clock.cost(panel) == pytest.approx(0.01)
+
+
+def test_panel_that_changes_while_it_is_drawn_is_drawn_again(clock, time, busy, drawn):
+    busy["training"] = False
+
+    class Restless(Panel):
+        def refresh(self) -> None:
+            super().refresh()
+            self.dirty = not again
+            again.append(1)
+
+    again: list[int] = []
+    clock.add(Restless(time, "a", drawn))
+    assert tick(clock, drawn) == ["a"]
+    assert tick(clock, drawn) == ["a"]
+    assert tick(clock, drawn) == []
+
+
+def test_running_clock_ticks_until_stopped(qtbot, monkeypatch):
+    ticks = []
+    clock = RefreshClock(lambda: ticks.append(1), lambda: False)
+    clock.start()
+    qtbot.waitUntil(lambda: len(ticks) >= 2)
+    clock.stop()
+    assert not clock._timer.isActive()
+    assert not clock._after_paint.isActive()
