@@ -38,7 +38,10 @@ class _Cards(QScrollArea):
         if layout is None:
             return super().sizeHint()
         layout.activate()
-        return QSize(200, max(60, layout.totalHeightForWidth(max(120, self.width() - 10))))
+        height = layout.totalSizeHint().height()
+        if layout.hasHeightForWidth():  # the reason on a card takes several lines
+            height = layout.totalHeightForWidth(max(120, self.width() - 10))
+        return QSize(200, height)
 
     @guarded()
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -113,7 +116,6 @@ class ArchitecturePanel(Card):
 
         if self._document.edit(self.tr("Add {0}").format(type_name), edit):
             self._document.select(name)
-            self._scroll.ensureWidgetVisible(self.stack.card(name))
 
     @Slot(str)
     def remove_layer(self, name: str) -> None:
@@ -148,6 +150,8 @@ class ArchitecturePanel(Card):
     @Slot(str)
     def _on_selection_changed(self, name: str) -> None:
         self.stack.select(name)
+        if name:
+            self._scroll.ensureWidgetVisible(self.stack.card(name))
 
     def _show(self) -> None:
         inference = self._document.inference

@@ -10,14 +10,22 @@ from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, Qt, QThread, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app import theme as theme_module
+from app.jobs.session import Session
+from app.jobs.training import Status
+from app.main_window import MainWindow
+from app.settings import Settings
 from app.theme import apply_application_style, reset_theme
+from nncore.data import SOURCES, Dataset
+from nncore.data.sources import Source
 
 _HOME_VARIABLES = (
     "HOME",
@@ -128,3 +136,51 @@ def _put_away(threads: list[QThread], timers: list[QTimer], windows: set[QWidget
             window.hide()
             window.deleteLater()
     _finish_deletions()
+
+
+def _stand_in() -> Dataset:
+    """What looks like digits: each class is bright in a place of its own."""
+
+    def part(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+        labels = np.arange(count) % 10
+        pictures = np.random.default_rng(seed).random((count, 28, 28, 1), np.float32) * 0.3
+        for picture, label in zip(pictures, labels, strict=True):
+            row, column = divmod(int(label), 5)
+            picture[4 + 10 * row : 12 + 10 * row, 2 + 5 * column : 6 + 5 * column] += 0.7
+        return pictures, labels
+
+    names = tuple(map(str, range(10)))
+    return Dataset("mnist-sample", *part(200, 0), *part(40, 1), names, "made here")
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch, private_home: Path) -> None:
+    """The first data set is made in a millisecond, and MNIST is nowhere."""
+    source = Source("mnist-sample", "MNIST sample", "made here", _stand_in)
+    monkeypatch.setitem(SOURCES, "mnist-sample", source)
+    monkeypatch.setenv("VITRINE_DATA", str(private_home / "no-data"))
+
+
+@pytest.fixture
+def ready(qtbot: QtBot, styled: QApplication, stand_in: None) -> Iterator[Session]:
+    """A session whose first run stands ready."""
+    session = Session()
+    session.begin()
+    qtbot.waitUntil(lambda: session.training.status is Status.READY)
+    yield session
+    assert session.close()
+
+
+@pytest.fixture
+def studio(
+    qtbot: QtBot, styled: QApplication, stand_in: None, tmp_path: Path
+) -> Iterator[MainWindow]:
+    """The whole window, its first run ready; settings are in tmp_path."""
+    window = MainWindow(Session(), Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(window)
+    window.show()
+    window.session.begin()
+    qtbot.waitUntil(lambda: window.session.training.status is Status.READY)
+    yield window
+    window.session.document.forget_changes()
+    window.close()
