@@ -386,6 +386,20 @@ def test_saved_run_of_a_project_left_meanwhile_does_not_name_the_next(
     assert session.document.path is None
 
 
+def test_opened_file_is_saved_as_it_was_trained_on(
+    qtbot, session, other, step, look, save, tmp_path
+):
+    step(session.training, 3)
+    save(session, tmp_path / "a.vitrine")
+    open_and_wait(qtbot, other, tmp_path / "a.vitrine")
+    step(other.training, 2)
+    flat, *_ = look(other.training, state_of)
+    save(other, tmp_path / "a.vitrine")
+    bundle = read_bundle(tmp_path / "a.vitrine")
+    assert bundle.state.step == 5
+    np.testing.assert_array_equal(bundle.network.flat, flat)
+
+
 # Opening what is no project
 
 
