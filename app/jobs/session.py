@@ -17,14 +17,14 @@ from app.jobs.files import (
     write_export,
     write_project,
 )
+from app.jobs.loading import Loading
 from app.jobs.mailbox import Mail
 from app.jobs.predictor import Predictor
 from app.jobs.sample import ChosenSample
-from app.jobs.task import Report, Task, Tasks
+from app.jobs.task import Task, Tasks
 from app.jobs.training import Prepared, Status, TrainingJob
 from app.project import Project
 from nncore.data import SOURCES, Dataset
-from nncore.data import load as load_data
 from nncore.network import Network, Snapshot
 from nncore.training.config import RunConfig
 from nncore.training.samples import make_splits
@@ -55,13 +55,9 @@ class Session(QObject):
         self.predictor = Predictor(self)
         self.sample = ChosenSample(self)
         self.tasks = Tasks(self)
-        self.data_dir = data_dir
-        self.data: Dataset | None = None
-        self.data_problem = ""
         self.blocked = ""
-        self._loading_key: Any = None
-        self._loaded_key: Any = None
-        self._loading: Task | None = None
+        self._loading = Loading(self.tasks, data_dir, self)
+        self._loading.changed.connect(self._on_data_changed)
         self._prepared_key: Any = None
         self._opening: Task | None = None
         # Kept until a run stands that begins with it: until then it is nowhere else.
@@ -85,6 +81,21 @@ class Session(QObject):
         """The document's run configuration."""
         return self.document.config
 
+    @property
+    def data(self) -> Dataset | None:
+        """The data set, None while there is none."""
+        return self._loading.data
+
+    @property
+    def data_problem(self) -> str:
+        """Why the data set cannot be had."""
+        return self._loading.problem
+
+    @property
+    def data_dir(self) -> str:
+        """Where data are looked for; "" for the user's own folder."""
+        return self._loading.folder
+
     def begin(self) -> None:
         """Load the data of the current project and make its run ready."""
         self._sync()
@@ -106,7 +117,7 @@ class Session(QObject):
         if self._start is not None or (info and (info.learned or self.training.step)):
             self.document.mark_trained()  # the file holds other parameters
         self._start, self._train_next = None, False
-        self._prepared_key = self._loaded_key
+        self._prepared_key = self._loading.key
         self.training.prepare(self.config, self.data)
 
     def open_recipe(self, name: str) -> None:
@@ -119,15 +130,18 @@ class Session(QObject):
 
     def use_data_dir(self, folder: str) -> None:
         """Look for data in this folder, and try again."""
-        self.data_dir = folder
-        self._loaded_key = None
+        self._loading.folder = folder
+        self._loading.forget()
         if self.config.data in SOURCES and SOURCES[self.config.data].reads_files:
             self._prepared_key = None  # even the same folder may hold other files by now
         self._sync()
 
+    @Slot()
     def download_data(self) -> None:
         """Fetch the current data set from the network."""
-        self._load(download=True)
+        self._loading.download(self.config)
+        self.training.pause()
+        self._update_blocked()
 
     def open(self, path: Path) -> None:
         """Open a project or a network in the background."""
@@ -197,10 +211,9 @@ class Session(QObject):
         """End every thread; False where one takes too long."""
         self._closed = True
         self._timer.stop()
-        if self._loading is not None:
-            self._loading.cancel()
         # What they still bring is not wanted any more.
-        self._loading = self._opening = None
+        self._loading.cancel()
+        self._opening = None
         training = self.training.close()
         return self.tasks.close() and training
 
@@ -231,14 +244,13 @@ class Session(QObject):
     def _bring_in_step(self, *, train: bool) -> None:
         if self._closed:
             return
-        self._drop_other_loading()
-        self._update_blocked()
         training = self.training
-        if self._data_key() != self._loaded_key:
-            self._load(download=False)
-        elif self.data is None or self.blocked:
+        if not self._loading.ask(self.config):
+            training.pause()
+        self._update_blocked()
+        if self.data is None or self.blocked:
             return
-        elif self._prepared_key != self._loaded_key or (
+        if self._prepared_key != self._loading.key or (
             (self._start is not None or training.info is None)
             and training.status is not Status.PREPARING
         ):
@@ -251,7 +263,7 @@ class Session(QObject):
         if self.data is None or self.blocked or self._closed:
             return
         self._train_next = train
-        self._prepared_key = self._loaded_key
+        self._prepared_key = self._loading.key
         config, start = self.config, self._start
         if start is None:
             self.training.prepare(config, self.data, keep=True)
@@ -262,76 +274,15 @@ class Session(QObject):
     def _prepare_and_train(self) -> None:
         self._prepare(train=True)
 
-    def _data_key(self) -> tuple[str, str, str]:
-        """What decides which data are loaded."""
-        config = self.config
-        source = SOURCES.get(config.data)
-        folder = self.data_dir if source is not None and source.reads_files else ""
-        return config.data, str(config.data_options), folder
-
-    def _load(self, *, download: bool) -> None:
-        key = self._data_key()
-        if self._loading is not None:
-            if (key, download) == self._loading_key or (key, True) == self._loading_key:
-                return
-            self._loading.cancel()
-        config, folder = self.config, self.data_dir
-        options = dict(config.data_options)
-        if "download" in _options_of(config.data):
-            options["download"] = download
-
-        def load(report: Report) -> Dataset:
-            return load_data(config.data, folder or None, progress=report, **options)
-
-        self.training.pause()
-        self._loading_key = key, download
-        self._loading = self.tasks.start(
-            self.tr("Loading {0}").format(config.data),
-            load,
-            succeeded=self._on_loaded,
-            failed=self._on_load_failed,
-            cancelled=self._on_load_cancelled,
-            is_loading=True,
-        )
-        self._update_blocked()
-
-    def _drop_other_loading(self) -> None:
-        """Give up loading data that are not those of the project any more."""
-        if self._loading is not None and self._loading_key[0] != self._data_key():
-            self._loading.cancel()
-            self._loading = self._loading_key = None
-
-    def _is_wanted(self) -> bool:
-        """Whether the task that reports is the one that loads the current data."""
-        return self._loading is not None and self.sender() is self._loading
-
-    @Slot(object)
-    def _on_loaded(self, data: Dataset) -> None:
-        if self._is_wanted():
-            self._take_data(data, "")
-            self._sync()
-
-    @Slot(object)
-    def _on_load_failed(self, error: Exception) -> None:
-        if self._is_wanted():
-            self._set_no_data(str(error) or repr(error))
-
     @Slot()
-    def _on_load_cancelled(self) -> None:
-        if self._is_wanted():
-            self._set_no_data(self.tr("Loading was cancelled."))
-
-    def _take_data(self, data: Dataset | None, problem: str) -> None:
-        self._loaded_key, _ = self._loading_key
-        self._loading = self._loading_key = None
-        self.data, self.data_problem = data, problem
-        self.sample.set_data(data)
+    def _on_data_changed(self) -> None:
+        self.sample.set_data(self.data)
         self.data_changed.emit()
-
-    def _set_no_data(self, problem: str) -> None:
-        self._take_data(None, problem)
-        self._update_blocked()
-        self.data_failed.emit(problem)
+        if self.data is not None:
+            self._sync()
+        else:
+            self._update_blocked()
+            self.data_failed.emit(self.data_problem)
 
     def _update_blocked(self) -> None:
         reason = self._reason()
@@ -347,10 +298,10 @@ class Session(QObject):
             return str(error)
         if not self.document.config.spec.layers:
             return self.tr("The network has no layers: add one.")
-        if self._loading is not None:
+        if self._loading.goes_on or self._loading.key is None:
             return self.tr("The data are being loaded.")
         if self.data is None:
-            return self.data_problem or self.tr("The data are being loaded.")
+            return self.data_problem
         try:
             config = self.config
             make_splits(self.data.subset(1, 1), config.spec, 0.0, config.dtype)
@@ -425,7 +376,3 @@ class Session(QObject):
     @Slot(object)
     def _on_file_failed(self, error: Exception) -> None:
         self.told.emit(str(error), "error")
-
-
-def _options_of(name: str) -> dict[str, Any]:
-    return SOURCES[name].options if name in SOURCES else {}

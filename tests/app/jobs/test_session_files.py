@@ -1,4 +1,4 @@
-"""Saving, opening and exporting through a session."""
+"""Saving and opening again through a session."""
 
 import threading
 from dataclasses import replace
@@ -233,7 +233,7 @@ def test_file_that_waits_for_its_data_is_exported_itself(
     with qtbot.waitSignal(session.training.prepared):
         session.open_config(config.replace(seed=99))
     forget_data(monkeypatch)
-    monkeypatch.setattr(session, "_loaded_key", None)
+    session._loading.forget()
     with qtbot.waitSignal(session.data_failed):
         session.open(tmp_path / "a.vitrine")
     with qtbot.waitSignal(session.told):
@@ -253,7 +253,7 @@ def test_recipe_does_not_start_with_the_weights_of_a_file_before(
     with qtbot.waitSignal(other.training.prepared) as told:
         other.open_config(config)
         other.use_data_dir("")
-        other._loaded_key = None
+        other._loading.forget()
         other.begin()
     np.testing.assert_array_equal(told.args[0].network.flat, initial_network(config).flat)
 
@@ -398,95 +398,3 @@ def test_opened_file_is_saved_as_it_was_trained_on(
     bundle = read_bundle(tmp_path / "a.vitrine")
     assert bundle.state.step == 5
     np.testing.assert_array_equal(bundle.network.flat, flat)
-
-
-# Opening what is no project
-
-
-def test_corrupt_file_is_told_and_leaves_the_project(qtbot, session, step, look, tmp_path):
-    step(session.training, 2)
-    before = session.document.project, session.document.path, session.document.modified
-    flat, *_ = look(session.training, state_of)
-    for name, content in (("a.vitrine", b"no zip"), ("b.npz", b"PK\x03\x04"), ("c.txt", b"")):
-        (tmp_path / name).write_bytes(content)
-        assert name in refuse_file(qtbot, session, tmp_path / name)
-    assert "missing" in refuse_file(qtbot, session, tmp_path / "missing.vitrine")
-    assert (session.document.project, session.document.path, session.document.modified) == before
-    np.testing.assert_array_equal(look(session.training, state_of)[0], flat)
-    assert session.training.status is Status.PAUSED
-
-
-def test_cut_file_is_told(qtbot, session, save, tmp_path):
-    save(session, tmp_path / "a.vitrine")
-    whole = (tmp_path / "a.vitrine").read_bytes()
-    (tmp_path / "b.vitrine").write_bytes(whole[: len(whole) // 2])
-    assert "b.vitrine" in refuse_file(qtbot, session, tmp_path / "b.vitrine")
-    assert session.document.path == tmp_path / "a.vitrine"
-
-
-def test_of_two_files_opened_in_a_row_the_last_wins(qtbot, session, save, tmp_path, monkeypatch):
-    save(session, tmp_path / "a.vitrine")
-    save(session, tmp_path / "b.vitrine")
-    go, original = threading.Event(), session_module.open_file
-
-    def slow_first(path, report):
-        if path.name == "a.vitrine":
-            assert go.wait(5)
-        return original(path, report)
-
-    monkeypatch.setattr(session_module, "open_file", slow_first)
-    session.open(tmp_path / "a.vitrine")
-    with qtbot.waitSignal(session.training.prepared):
-        session.open(tmp_path / "b.vitrine")
-    with qtbot.waitSignal(session.tasks.ended):
-        go.set()
-    assert session.document.path == tmp_path / "b.vitrine"
-
-
-# Export
-
-
-@pytest.mark.parametrize("ending", [".vitrine", ".npz", ".safetensors"])
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_export_reads_back_identical(qtbot, session, config, step, look, tmp_path, ending, dtype):
-    with qtbot.waitSignal(session.training.prepared):
-        session.open_config(config.replace(dtype=dtype))
-    step(session.training, 3)
-    with qtbot.waitSignal(session.told) as told:
-        session.export(tmp_path / f"a{ending}")
-    assert told.args[1] == "success", told.args[0]
-    network = nncore.load_model(tmp_path / f"a{ending}")
-    flat, *_ = look(session.training, state_of)
-    assert network.flat.dtype == dtype
-    assert network.flat.tobytes() == flat.tobytes()
-    assert network.spec == session.config.spec
-
-
-@pytest.mark.parametrize("ending", [".npz", ".safetensors"])
-def test_exported_network_opens_and_answers_and_is_no_project_file(
-    qtbot, session, other, step, look, tmp_path, ending
-):
-    step(session.training, 3)
-    with qtbot.waitSignal(session.told):
-        session.export(tmp_path / f"a{ending}")
-    told = []
-    other.told.connect(lambda *args: told.append(args))
-    prepared = open_and_wait(qtbot, other, tmp_path / f"a{ending}")
-    np.testing.assert_array_equal(prepared.network.flat, look(session.training, state_of)[0])
-    assert [level for _, level in told] == ["info"]
-    assert other.predictor.answers_with_own
-    assert other.document.path is None
-    assert other.document.config.name == "a"
-
-
-def test_export_without_a_network_is_told(qtbot, other, tmp_path):
-    with qtbot.waitSignal(other.told) as told:
-        other.export(tmp_path / "a.npz")
-    assert told.args[1] == "warning"
-
-
-def test_export_with_an_unknown_ending_is_told(qtbot, session, tmp_path):
-    with qtbot.waitSignal(session.told) as told:
-        session.export(tmp_path / "a.doc")
-    assert told.args[1] == "error"
-    assert not (tmp_path / "a.doc").exists()
