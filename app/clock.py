@@ -7,10 +7,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 TICK_MS = 33
-SHARE = 0.08
+SHARE = 0.06
 """Drawing may take this share of the time, all panels together: less than a tenth of a core."""
 
-COLLECT_SECONDS = 0.1
+COLLECT_SECONDS = 0.12
 """While a run goes on, what has come is fetched this often."""
 
 LONGEST_REST = 0.5
@@ -35,6 +35,10 @@ class Refreshable(Protocol):
         """Draw the newest state."""
 
 
+def _do_nothing() -> None:
+    pass
+
+
 class RefreshClock(QObject):
     """Every tick, fetches what has come and draws the panel that has waited longest.
 
@@ -48,10 +52,24 @@ class RefreshClock(QObject):
         collect: Callable[[], None],
         is_busy: Callable[[], bool],
         parent: QObject | None = None,
+        *,
+        hold: Callable[[], None] = _do_nothing,
+        release: Callable[[], None] = _do_nothing,
     ) -> None:
+        """Make a clock that stands still.
+
+        Args:
+            collect: Fetches what has come.
+            is_busy: Whether training goes on.
+            parent: The owner.
+            hold: Called before a draw: training may wait.
+            release: Called after it.
+        """
         super().__init__(parent)
         self._collect = collect
         self._is_busy = is_busy
+        self._hold = hold
+        self._release = release
         self._panels: list[Refreshable] = []
         self._drawn_at: dict[int, float] = {}
         self._cost: dict[int, float] = {}
@@ -78,6 +96,7 @@ class RefreshClock(QObject):
 
     def stop(self) -> None:
         """Tick no more."""
+        self._release()
         self._timer.stop()
         self._after_paint.stop()
 
@@ -104,13 +123,17 @@ class RefreshClock(QObject):
         self._painting = (panel, perf_counter())
         self._drawn_at[id(panel)] = perf_counter()
         panel.dirty = False
-        panel.refresh()
-        self._after_paint.start()
+        self._hold()
+        try:
+            panel.refresh()
+        finally:
+            self._after_paint.start()
 
     @Slot()
     def _on_painted(self) -> None:
         if self._painting is None:
             return
+        self._release()
         panel, started = self._painting
         self._painting = None
         now = perf_counter()

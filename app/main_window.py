@@ -57,7 +57,13 @@ class MainWindow(QMainWindow):
         self.layout_ = Layout(self.studio, session)
         self._fill_menus()
         self.toast = Toast(self)
-        self.clock = RefreshClock(session.training.collect, session.training.is_running, self)
+        self.clock = RefreshClock(
+            session.training.collect,
+            session.training.is_running,
+            self,
+            hold=session.training.hold,
+            release=session.training.release,
+        )
         for panel in self.layout_.refreshed():
             self.clock.add(panel)  # type: ignore[arg-type]
         self._connect()

@@ -1,12 +1,16 @@
 """The mailbox between the training thread, which fills it, and the window, which empties it."""
 
-from dataclasses import dataclass, field
-from threading import Lock
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from nncore.network import Snapshot
 from nncore.training.events import BatchEnded, EpochEnded
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -30,19 +34,11 @@ class Mail:
     snapshot: Snapshot | None
 
 
-@dataclass
-class _Held:
-    progress: list[float] = field(default_factory=list)
-    loss: list[float] = field(default_factory=list)
-    accuracy: list[float | None] = field(default_factory=list)
-    epochs: list[EpochEnded] = field(default_factory=list)
-    last: BatchEnded | None = None
-    samples: int = 0
-    snapshot: Snapshot | None = None
-
-
 class Mailbox:
     """Holds the newest of everything; neither side ever waits for the other.
+
+    The deques take and give single items without a lock, which spares the training
+    thread one for every batch.
 
     Attributes:
         wants_snapshot: Set by the window; the training thread copies the parameters after
@@ -51,45 +47,40 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.wants_snapshot = False
-        self._lock = Lock()
-        self._held = _Held()
-
-    def put_batch(self, event: BatchEnded) -> None:
+        self._batches: deque[BatchEnded] = deque()
+        self._epochs: deque[EpochEnded] = deque()
+        self._snapshot: deque[Snapshot] = deque(maxlen=1)
+        self.put_batch: Callable[[BatchEnded], None] = self._batches.append
         """Called by the training thread for every batch."""
-        with self._lock:
-            held = self._held
-            held.progress.append(event.progress)
-            held.loss.append(event.loss)
-            held.accuracy.append(event.accuracy)
-            held.samples += event.samples
-            held.last = event
-
-    def put_epoch(self, event: EpochEnded) -> None:
+        self.put_epoch: Callable[[EpochEnded], None] = self._epochs.append
         """Called by the training thread for every epoch."""
-        with self._lock:
-            self._held.epochs.append(event)
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Called by the training thread; replaces the one that was not fetched yet."""
-        with self._lock:
-            self._held.snapshot = snapshot
-            self.wants_snapshot = False
+        self._snapshot.append(snapshot)
+        self.wants_snapshot = False
 
     def clear(self) -> None:
         """Forget everything."""
-        with self._lock:
-            self._held = _Held()
+        for held in (self._batches, self._epochs, self._snapshot):
+            held.clear()
 
     def empty(self) -> Mail:
         """Everything that has come; called by the window."""
-        with self._lock:
-            held, self._held = self._held, _Held()
+        # Snapshot first: what it shows is then never newer than the batches below.
+        snapshots = _drain(self._snapshot)
+        batches, epochs = _drain(self._batches), _drain(self._epochs)
         return Mail(
-            np.array(held.progress, float),
-            np.array(held.loss, float),
-            np.array(held.accuracy, float),  # None becomes NaN
-            tuple(held.epochs),
-            held.last,
-            held.samples,
-            held.snapshot,
+            np.array([event.progress for event in batches], float),
+            np.array([event.loss for event in batches], float),
+            np.array([event.accuracy for event in batches], float),  # None becomes NaN
+            tuple(epochs),
+            batches[-1] if batches else None,
+            sum(event.samples for event in batches),
+            snapshots[-1] if snapshots else None,
         )
+
+
+def _drain(held: deque[_T]) -> list[_T]:
+    """Take out what is there; items that come meanwhile may stay for the next time."""
+    return [held.popleft() for _ in range(len(held))]

@@ -215,6 +215,14 @@ class TrainingJob(QObject):
         """Wait this long after every batch, to slow a run down for the eye."""
         self._worker.set_delay(seconds)
 
+    def hold(self) -> None:
+        """Let short batches wait while the window draws."""
+        self._worker.hold()
+
+    def release(self) -> None:
+        """The window has drawn."""
+        self._worker.release()
+
     def want_snapshot(self) -> None:
         """Ask for the parameters after the batch at work."""
         self._mailbox.wants_snapshot = True

@@ -1,5 +1,6 @@
 """The training worker: drives one run's generator in its own thread."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -13,6 +14,12 @@ from app.jobs.mailbox import Mailbox
 from nncore.network import Network
 from nncore.training.events import BatchEnded, EpochEnded, Event, RunEnded
 from nncore.training.loop import Run
+
+SHORT_BATCH = 0.003
+"""Seconds; batches that take longer are mostly matrix products, outside the lock."""
+
+LONGEST_HOLD = 0.05
+"""Seconds that a draw may hold training up."""
 
 
 class Pace(Enum):
@@ -57,6 +64,8 @@ class TrainingWorker(QObject):
         self._closing = False
         self._resting = True
         self._batch_ended = 0.0
+        self._free = threading.Event()
+        self._free.set()
         self._events: Iterator[Event] | None = None
         self.run: Run | None = None
         self.network: Network | None = None
@@ -84,6 +93,19 @@ class TrainingWorker(QObject):
         with self._condition:
             self._delay = seconds
             self._condition.notify()
+
+    def hold(self) -> None:
+        """Any thread: let short batches wait while the window draws.
+
+        Short batches are many short calls, each of which takes the interpreter's lock from
+        the thread that draws; both are faster one after the other. Long batches spend
+        their time outside the lock and do not wait.
+        """
+        self._free.clear()
+
+    def release(self) -> None:
+        """Any thread: the window has drawn."""
+        self._free.set()
 
     def request(self, token: object, function: Callable[[], Any]) -> None:
         """Any thread: have `function` called between two events; `served` brings its result."""
@@ -168,11 +190,16 @@ class TrainingWorker(QObject):
     def _publish(self, event: Event, run: Run) -> None:
         mailbox = self._mailbox
         if isinstance(event, BatchEnded):
-            self._batch_ended = perf_counter()
+            now = perf_counter()
+            short = now - self._batch_ended < SHORT_BATCH
+            self._batch_ended = now
             mailbox.put_batch(event)
             if mailbox.wants_snapshot:
                 self._put_snapshot()
             self._stop_step(Pace.BATCH)
+            if short and not self._free.is_set():
+                self._free.wait(LONGEST_HOLD)
+                self._batch_ended = perf_counter()
         elif isinstance(event, EpochEnded):
             mailbox.put_epoch(event)
             if run.epoch < run.epochs:  # else the end of the run comes next
@@ -183,12 +210,15 @@ class TrainingWorker(QObject):
             self.ended.emit(event.reason)
 
     def _stop_step(self, step: Pace) -> None:
-        with self._condition:
-            if self._pace is step:
-                self._pace = Pace.REST
+        if self._pace is step:
+            with self._condition:
+                if self._pace is step:
+                    self._pace = Pace.REST
 
     def _wait_out_delay(self) -> bool:
         """Wait until the next batch is due; True where something else came first."""
+        if not self._delay:
+            return False
         with self._condition:
             if self._requests or self._closing or self._pace is Pace.REST:
                 return True
