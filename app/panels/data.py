@@ -1,5 +1,7 @@
 """The data panel: which data set, a few of its samples, and how it is split."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -217,9 +219,10 @@ class DataPanel(Card):
         return self._session.data_problem
 
     def _counts(self, data: Dataset, share: float) -> str:
-        train, _, validation, _ = data.split_validation(share)
+        every = len(data.x_train)
+        train = math.floor(every * (1 - share))  # as a run rounds
         return self.tr("{0} train · {1} validation · {2} test").format(
-            f"{len(train):,}", f"{len(validation):,}", f"{len(data.x_test):,}"
+            f"{train:,}", f"{every - train:,}", f"{len(data.x_test):,}"
         )
 
     def _pick(self, data: Dataset) -> np.ndarray | None:

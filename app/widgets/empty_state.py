@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         self._sentence.setWordWrap(True)
         self._button = QPushButton(button, self)
         self._button.setObjectName(f"{name}.button")
-        self._button.setAccessibleName(button)
+        self._button.setAccessibleName(button or sentence)
         self._button.setVisible(bool(button))
         self._button.clicked.connect(self.activated)
         column = QVBoxLayout(self)

@@ -177,10 +177,9 @@ def studio(
 ) -> Iterator[MainWindow]:
     """The whole window, its first run ready; settings are in tmp_path."""
     window = MainWindow(Session(), Settings(tmp_path / "settings.json"))
-    qtbot.addWidget(window)
+    # Widgets are closed before fixtures end; nobody is there to answer a question.
+    qtbot.addWidget(window, before_close_func=lambda _: window.session.document.forget_changes())
     window.show()
     window.session.begin()
     qtbot.waitUntil(lambda: window.session.training.status is Status.READY)
     yield window
-    window.session.document.forget_changes()
-    window.close()

@@ -1,0 +1,152 @@
+"""The bar above the panels."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from app.jobs.training import Status
+from app.train_bar import DELAYS, NARROW
+
+
+def button(studio, name: str) -> QAbstractButton:
+    found = studio.bar.findChild(QAbstractButton, name)
+    assert found is not None, name
+    return found
+
+
+def click(studio, name: str) -> None:
+    assert button(studio, name).isEnabled(), name
+    QTest.mouseClick(button(studio, name), Qt.MouseButton.LeftButton)
+
+
+def until(studio, qtbot, status: Status) -> None:
+    qtbot.waitUntil(lambda: studio.session.training.status is status)
+
+
+def enabled(studio) -> set[str]:
+    names = ("trainButton", "stepButtons.step_batch", "stepButtons.step_epoch", "stopButton",
+             "resetButton", "undoButton", "redoButton")  # fmt: skip
+    return {name for name in names if button(studio, name).isEnabled()}
+
+
+READY = {"trainButton", "stepButtons.step_batch", "stepButtons.step_epoch", "resetButton"}
+
+
+@pytest.fixture
+def long_run(studio, qtbot):
+    """A run that does not end by itself within a test."""
+    with qtbot.waitSignal(studio.session.training.prepared):
+        studio.session.document.edit_config("Change seed", seed=3, epochs=100_000)
+    return studio
+
+
+def test_ready_run_can_be_trained_and_stepped(studio):
+    assert button(studio, "trainButton").text() == "Train"
+    assert enabled(studio) == READY
+
+
+def test_train_becomes_pause_and_then_go_on(long_run, qtbot):
+    click(long_run, "trainButton")
+    until(long_run, qtbot, Status.RUNNING)
+    assert button(long_run, "trainButton").text() == "Pause"
+    assert button(long_run, "trainButton").accessibleName() == "Pause"
+    assert enabled(long_run) == {"trainButton", "stopButton", "resetButton", "undoButton"}
+    click(long_run, "trainButton")
+    until(long_run, qtbot, Status.PAUSED)
+    assert button(long_run, "trainButton").text() == "Go on"
+    assert enabled(long_run) >= READY
+
+
+def test_stop_ends_the_run(long_run, qtbot):
+    click(long_run, "trainButton")
+    until(long_run, qtbot, Status.RUNNING)
+    click(long_run, "stopButton")
+    until(long_run, qtbot, Status.FINISHED)
+    assert "stopButton" not in enabled(long_run)
+    assert button(long_run, "trainButton").text() == "Train"
+
+
+def test_space_on_the_focused_button_trains(long_run, qtbot):
+    button(long_run, "trainButton").setFocus()
+    QTest.keyClick(button(long_run, "trainButton"), Qt.Key.Key_Space)
+    until(long_run, qtbot, Status.RUNNING)
+
+
+def test_step_batch_trains_exactly_one(studio, qtbot):
+    training = studio.session.training
+    for step in (1, 2):
+        click(studio, "stepButtons.step_batch")
+        until(studio, qtbot, Status.PAUSED)
+        assert training._step == step
+
+
+def test_step_epoch_trains_to_its_end(studio, qtbot):
+    click(studio, "stepButtons.step_epoch")
+    until(studio, qtbot, Status.PAUSED)
+    assert studio.session.training._progress == 1.0
+    assert studio.layout_.metrics.accuracy.value().endswith("%")
+
+
+def test_reset_brings_the_initial_weights_back(studio, qtbot):
+    first = studio.session.predictor.own.flat.copy()
+    click(studio, "stepButtons.step_epoch")
+    until(studio, qtbot, Status.PAUSED)
+    qtbot.waitUntil(lambda: (studio.session.predictor.own.flat != first).any())
+    click(studio, "resetButton")
+    until(studio, qtbot, Status.READY)
+    assert (studio.session.predictor.own.flat == first).all()
+
+
+def test_failed_run_can_be_reset(studio, qtbot):
+    training = studio.session.training
+    training.info = None
+    training._set_status(Status.FAILED)
+    assert enabled(studio) == {"resetButton"}
+    click(studio, "resetButton")
+    until(studio, qtbot, Status.READY)
+    assert "trainButton" in enabled(studio)
+
+
+def test_fault_in_the_network_blocks_training_and_the_button_says_why(studio):
+    studio.layout_.architecture.remove_layer("flatten_1")
+    assert "trainButton" not in enabled(studio)
+    assert "Flatten" in button(studio, "trainButton").toolTip()
+    studio.actions_["undo"].trigger()
+    assert "trainButton" in enabled(studio)
+
+
+def test_progress_tells_epoch_and_words_for_the_ear(studio, qtbot):
+    click(studio, "trainButton")
+    until(studio, qtbot, Status.FINISHED)
+    bar = studio.bar._readout.bar
+    qtbot.waitUntil(lambda: bar.fraction() == 1.0)
+    assert "Epoch 12 / 12" in bar.accessibleName()
+
+
+def test_slider_slows_the_training_down(studio, monkeypatch):
+    delays = []
+    monkeypatch.setattr(studio.session.training, "set_delay", delays.append)
+    slider = studio.bar._speed
+    assert slider.value() == slider.maximum()
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    assert delays[-1] == DELAYS[0] == max(DELAYS)
+    QTest.keyClick(slider, Qt.Key.Key_End)
+    assert delays[-1] == 0.0
+
+
+def test_speed_leaves_a_narrow_bar(studio, qtbot):
+    studio.resize(NARROW + 100, 800)
+    qtbot.waitUntil(studio.bar._speed.isVisible)
+    studio.resize(NARROW - 100, 800)
+    qtbot.waitUntil(lambda: not studio.bar._speed.isVisible())
+
+
+def test_recipe_menu_offers_every_recipe_with_its_description(studio):
+    menu = button(studio, "recipeButton").menu()
+    assert [action.text() for action in menu.actions()][:2] == ["digit-pad", "first-digits"]
+    assert all(action.toolTip() for action in menu.actions())
+    chosen = next(action for action in menu.actions() if action.text() == "worked-example")
+    chosen.trigger()
+    assert studio.session.config.name == "worked-example"
+    assert button(studio, "recipeButton").text().split() == ["Recipe", "worked-example"]
