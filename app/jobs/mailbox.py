@@ -1,5 +1,6 @@
 """The mailbox between the training thread, which fills it, and the window, which empties it."""
 
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,4 +84,8 @@ class Mailbox:
 
 def _drain(held: deque[_T]) -> list[_T]:
     """Take out what is there; items that come meanwhile may stay for the next time."""
-    return [held.popleft() for _ in range(len(held))]
+    items: list[_T] = []
+    with contextlib.suppress(IndexError):  # the other thread may `clear` meanwhile
+        for _ in range(len(held)):
+            items.append(held.popleft())
+    return items

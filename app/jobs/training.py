@@ -20,7 +20,7 @@ from nncore.training.state import TrainState
 CLOSE_SECONDS = 5.0
 """How long closing waits for the batch at work."""
 
-PROGRESS_SECONDS = 0.15
+PROGRESS_SECONDS = 0.25
 """People cannot read numbers that change more often."""
 
 

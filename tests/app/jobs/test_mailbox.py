@@ -1,4 +1,5 @@
 import threading
+from collections import deque
 
 import numpy as np
 import pytest
@@ -85,3 +86,17 @@ def test_nothing_is_lost_while_the_other_thread_writes(count):
     assert losses == list(range(count))
     assert epochs == list(range(0, count, 100))
     assert samples == 4 * count
+
+
+def test_mailbox_may_be_cleared_while_it_is_emptied(monkeypatch):
+    class Cleared(deque):
+        """The other thread clears it right after its length was read."""
+
+        def __len__(self) -> int:
+            count = super().__len__()
+            self.clear()
+            return count
+
+    mailbox = Mailbox()
+    monkeypatch.setattr(mailbox, "_batches", Cleared([batch(1), batch(2)]))
+    assert len(mailbox.empty().loss) == 0
