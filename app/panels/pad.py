@@ -124,6 +124,8 @@ class PadPanel(Card):
         margins = self.body.contentsMargins()
         width = self.width() - 2 - margins.left() - margins.right()
         height = self.height() - 2 - margins.top() - margins.bottom()
+        if self.header.parent() is self:  # no dock has taken it
+            height -= self.header.sizeHint().height()
         side = min(width - GAP - NARROWEST_BARS, height - self._seen.height() - 8)
         self.canvas.setFixedSize(max(SMALLEST_CANVAS, side), max(SMALLEST_CANVAS, side))
 

@@ -1,0 +1,134 @@
+"""What panels show, worked out without any widget."""
+
+import numpy as np
+import pytest
+
+import nncore
+from app.models.diagram import diagram_layers
+from app.models.fit import fitted
+from app.models.layer_text import layer_detail, new_layer
+from app.models.tiles import activation_tiles, first_kernel, image_shape, kernel_tiles
+from nncore.data import SOURCES, load
+from nncore.layers import LAYERS, Activation, Dense, Dropout, Flatten
+from nncore.network import Network
+from nncore.regularizers import Regularizer
+from nncore.spec import NetworkSpec
+from nncore.training.samples import make_splits
+
+
+def network(*layers, shape=(28, 28, 1)) -> Network:
+    return Network.from_spec(NetworkSpec.chain(shape, layers), seed=0)
+
+
+def test_columns_are_the_layers_with_neurons_of_their_own():
+    made = network(
+        Flatten(), Dense(units=8), Activation(activation="relu"), Dropout(rate=0.5), Dense(units=3)
+    )
+    columns = diagram_layers(made, ("a", "b", "c"))
+    assert [column.name for column in columns] == ["input", "dense_1", "dense_2"]
+    assert [column.output for column in columns] == ["input", "dropout_1", "dense_2"]
+    assert [column.size for column in columns] == [784, 8, 3]
+    assert columns[0].is_picture
+    assert columns[-1].labels == ("a", "b", "c")
+    assert columns[1].weights(made).shape == (784, 8)
+
+
+def test_names_that_do_not_fit_the_last_layer_are_left_out():
+    assert diagram_layers(network(Flatten(), Dense(units=4)), ("a", "b"))[-1].labels == ()
+
+
+def test_network_without_weights_has_only_its_input():
+    assert [column.name for column in diagram_layers(network(Flatten()))] == ["input"]
+
+
+@pytest.mark.parametrize("type_name", list(LAYERS))
+def test_every_new_layer_can_be_made_and_put_in_words(type_name):
+    layer = new_layer(type_name)
+    assert layer.type_name == type_name
+    assert isinstance(layer_detail(layer), str)
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        (Dense(units=1000, activation="relu"), "1,000 · relu"),
+        (Dense(units=3), "3"),
+        (Dropout(rate=0.25), "rate 0.25"),
+        (Flatten(), ""),
+        (Dense(units=3, kernel_regularizer=Regularizer(l1=1.0)), "3 · L1"),
+        (Dense(units=3, kernel_regularizer=Regularizer(l2=1.0)), "3 · L2"),
+        (Dense(units=3, kernel_regularizer=Regularizer(l1=1.0, l2=1.0)), "3 · L1 L2"),
+    ],
+)
+def test_detail_says_what_sets_a_layer_apart(layer, words):
+    assert layer_detail(layer) == words
+
+
+@pytest.mark.parametrize(
+    ("shape", "picture"),
+    [
+        ((28, 28, 1), (28, 28)),
+        ((5, 7), (5, 7)),
+        ((784,), (28, 28)),
+        ((64,), (8, 8)),
+        ((16,), (1, 16)),
+        ((30,), (1, 30)),
+        ((2,), (1, 2)),
+    ],
+)
+def test_picture_shape_of_anything(shape, picture):
+    assert image_shape(shape) == picture
+
+
+def test_kernel_behind_a_flatten_is_shown_as_the_picture_it_was():
+    made = network(Dense(units=2), shape=(6,))
+    assert kernel_tiles(made, "dense_1").shape == (2, 1, 6)
+    made = network(Flatten(), Dropout(rate=0.1), Dense(units=3), shape=(4, 5, 1))
+    tiles = kernel_tiles(made, "dense_1")
+    assert tiles.shape == (3, 4, 5)
+    kernel = made.params["dense_1/kernel"]
+    np.testing.assert_array_equal(tiles[1].ravel(), kernel[:, 1])
+
+
+def test_kernel_is_that_of_the_selected_layer_or_of_the_first():
+    made = network(Flatten(), Dense(units=3), Dense(units=2))
+    assert first_kernel(made, "") == "dense_1"
+    assert first_kernel(made, "dense_2") == "dense_2"
+    assert first_kernel(made, "flatten_1") == ""
+    assert first_kernel(network(Flatten()), "") == ""
+
+
+@pytest.mark.parametrize(
+    ("shape", "tiles"), [((4, 5, 3), (3, 4, 5)), ((4, 5), (1, 4, 5)), ((6,), (6, 1, 1))]
+)
+def test_activations_of_any_shape_become_tiles(shape, tiles):
+    values = np.arange(np.prod(shape), dtype=np.float32).reshape(shape)
+    assert activation_tiles(values).shape == tiles
+
+
+MADE_HERE = [name for name, source in SOURCES.items() if not source.reads_files]
+
+
+@pytest.mark.parametrize("name", [name for name in MADE_HERE if name != "mnist-sample"])
+def test_first_network_can_be_fitted_to_every_data_set_that_is_made_here(name):
+    config = nncore.load_recipe("first-digits")
+    data = load(name)
+    fit = fitted(config.replace(data=name), data)
+    splits = make_splits(data, fit.spec, 0.0)
+    assert len(splits.train)
+    assert [node.name for node in fit.spec.layers] == [node.name for node in config.spec.layers]
+    assert fitted(fit, data) is None
+
+
+def test_network_whose_end_cannot_be_changed_is_not_fitted():
+    config = nncore.load_recipe("first-digits")
+    flat = config.replace(spec=NetworkSpec.chain((28, 28, 1), [Flatten()]))
+    assert fitted(flat, load("reg-plane")) is None
+
+
+def test_fixed_starting_values_of_other_shapes_are_dropped():
+    config = nncore.load_recipe("worked-example")
+    fit = fitted(config, load("sin-plus-cos"))
+    assert fit.initial_params == {}
+    assert fit.loss == "mse"
+    assert fit.spec.layers[-1].layer.activation == "linear"

@@ -1,0 +1,132 @@
+"""The architecture panel: layers by mouse and keyboard, each an edit that can be undone."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from app.panels.architecture import ArchitecturePanel
+from app.project import Project
+from nncore.layers import LAYERS
+
+FIRST = ["flatten_1", "dense_1", "dropout_1", "dense_2", "dense_3"]
+
+
+@pytest.fixture
+def panel(ready, qtbot):
+    panel = ArchitecturePanel(ready)
+    qtbot.addWidget(panel)
+    panel.resize(300, 420)
+    panel.show()
+    return panel
+
+
+def names(panel) -> list[str]:
+    return [node.name for node in panel._document.config.spec.layers]
+
+
+def subtitle(panel) -> str:
+    return panel.header._subtitle.text()
+
+
+def click(panel, name: str, kind: type = QPushButton) -> None:
+    QTest.mouseClick(panel.findChild(kind, name), Qt.MouseButton.LeftButton)
+
+
+def test_every_layer_type_can_be_added(panel):
+    for type_name in LAYERS:
+        before = len(names(panel))
+        click(panel, f"add.{type_name}")
+        assert len(names(panel)) == before + 1
+        assert panel.findChild(QPushButton, f"add.{type_name}").toolTip()
+
+
+def test_layer_is_added_after_the_selected_one_and_selected(panel):
+    panel._document.select("dense_1")
+    click(panel, "add.Dropout")
+    assert names(panel) == ["flatten_1", "dense_1", "dropout_2", "dropout_1", "dense_2", "dense_3"]
+    assert panel._document.selection == "dropout_2"
+    assert panel.stack.card("dropout_2").property("selected")
+
+
+def test_layer_is_added_before_the_last_while_none_is_selected(panel):
+    panel._document.select("")
+    click(panel, "add.Dense")
+    assert names(panel)[-2:] == ["dense_4", "dense_3"]
+
+
+def test_each_edit_is_one_step_back(panel):
+    click(panel, "add.Dropout")
+    QTest.keyClick(panel.stack.card("dense_1"), Qt.Key.Key_Delete)
+    QTest.keyClick(panel.stack.card("dropout_1"), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    stack = panel._document.undo_stack
+    assert stack.undoText() == "Move dropout_1"
+    stack.undo()
+    assert stack.undoText() == "Remove dense_1"
+    stack.undo()
+    assert stack.undoText() == "Add Dropout"
+    stack.undo()
+    assert names(panel) == FIRST
+    assert not stack.canUndo()
+
+
+def test_buttons_of_the_selected_card_move_and_remove_it(panel):
+    click(panel, "layerCard.dense_2", type(panel.stack.card("dense_2")))
+    assert panel._document.selection == "dense_2"
+    click(panel, "layerCard.dense_2.up", QToolButton)
+    assert names(panel) == ["flatten_1", "dense_1", "dense_2", "dropout_1", "dense_3"]
+    click(panel, "layerCard.dense_2.down", QToolButton)
+    assert names(panel) == FIRST
+    click(panel, "layerCard.dense_2.remove", QToolButton)
+    assert "dense_2" not in names(panel)
+    assert panel._document.selection == ""
+
+
+def test_move_asked_by_a_drop_is_made(panel):
+    panel.stack.move_asked.emit("dense_3", 1)
+    assert names(panel) == ["flatten_1", "dense_3", "dense_1", "dropout_1", "dense_2"]
+
+
+def test_title_counts_parameters_or_says_that_there_are_none_yet(panel):
+    assert subtitle(panel) == "51,450 parameters"
+    QTest.keyClick(panel.stack.card("flatten_1"), Qt.Key.Key_Delete)
+    assert subtitle(panel) == "cannot be built yet"
+    assert panel.stack.card("dense_1").property("broken")
+    panel._document.undo_stack.undo()
+    assert subtitle(panel) == "51,450 parameters"
+
+
+def test_no_layers_say_what_to_do_and_can_be_built_up_again(panel):
+    for name in names(panel):
+        panel.remove_layer(name)
+    assert panel._empty.isVisible()
+    click(panel, "add.Flatten")
+    click(panel, "add.Dense")
+    assert names(panel) == ["flatten_1", "dense_1"]
+    assert not panel._empty.isVisible()
+
+
+def test_buttons_stay_in_sight_however_many_layers_there_are(panel, qtbot):
+    for _ in range(20):
+        panel.add_layer("Dropout")
+    chip = panel.findChild(QPushButton, "add.Dense")
+    qtbot.waitUntil(lambda: chip.mapTo(panel, chip.rect().bottomLeft()).y() < panel.height())
+    selected = panel.stack.card(panel._document.selection)
+    viewport = panel._scroll.viewport()
+    qtbot.waitUntil(
+        lambda: viewport.rect().contains(selected.mapTo(viewport, selected.rect().center()))
+    )
+
+
+def test_buttons_follow_the_cards_while_there_is_room(panel, qtbot):
+    for name in FIRST[1:]:
+        panel.remove_layer(name)
+    chip = panel.findChild(QPushButton, "add.Dense")
+    qtbot.waitUntil(lambda: chip.mapTo(panel, chip.rect().topLeft()).y() < 140)
+
+
+def test_another_project_shows_its_layers(panel):
+    panel._document.select("dense_1")
+    panel._document.open(Project.from_recipe("nielsen-30"))
+    assert [card.name for card in panel.stack.cards()] == ["flatten_1", "dense_1", "dense_2"]
+    assert not panel.stack.card("dense_1").property("selected")

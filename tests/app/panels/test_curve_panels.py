@@ -1,0 +1,129 @@
+"""The curves and the large numbers beside them."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from app.jobs.mailbox import Mail
+from app.jobs.training import Status
+from app.panels.curves import CurvePanel
+from app.panels.metrics import MetricsPanel
+from nncore.training.events import EpochEnded
+
+
+@pytest.fixture
+def make(ready, qtbot):
+    def run(metric: str) -> CurvePanel:
+        panel = CurvePanel(ready, metric, metric.capitalize())
+        qtbot.addWidget(panel)
+        panel.resize(320, 200)
+        panel.show()
+        return panel
+
+    return run
+
+
+@pytest.fixture
+def metrics(ready, qtbot):
+    panel = MetricsPanel(ready)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def train_epoch(session, qtbot) -> None:
+    session.training.step_epoch()
+    qtbot.waitUntil(lambda: session.training.status is Status.PAUSED)
+
+
+def chip(panel, name: str) -> QPushButton:
+    return panel.findChild(QPushButton, name)
+
+
+@pytest.mark.parametrize("metric", ["loss", "accuracy"])
+def test_curve_of_training_and_point_of_validation_come(make, ready, qtbot, metric):
+    panel = make(metric)
+    panel.refresh()
+    assert panel.plot.drawn_points() == 0
+    train_epoch(ready, qtbot)
+    panel.refresh()
+    assert panel.plot.drawn_points() > 1
+    assert set(panel.plot.values_at(1.0)) == {"train", "validation"}
+
+
+def test_reset_clears_the_curves(make, ready, qtbot):
+    panel = make("loss")
+    train_epoch(ready, qtbot)
+    panel.refresh()
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.reset()
+    panel.refresh()
+    assert panel.plot.drawn_points() == 0
+
+
+def test_smooth_and_log_are_edits_that_can_be_undone(make, ready):
+    loss, accuracy = make("loss"), make("accuracy")
+
+    def view():
+        return ready.document.project.view
+
+    QTest.mouseClick(chip(loss, "lossSmooth"), Qt.MouseButton.LeftButton)
+    assert view().smoothing > 0
+    assert chip(accuracy, "accuracySmooth").isChecked()
+    assert ready.document.undo_stack.undoText() == "Smooth the curves"
+    QTest.mouseClick(chip(loss, "lossLog"), Qt.MouseButton.LeftButton)
+    assert view().log_loss
+    ready.document.undo_stack.undo()
+    assert not chip(loss, "lossLog").isChecked()
+    ready.document.undo_stack.undo()
+    assert not chip(loss, "lossSmooth").isChecked()
+    assert not chip(accuracy, "accuracySmooth").isChecked()
+    assert view().smoothing == 0
+
+
+def test_only_the_loss_has_a_logarithmic_scale(make):
+    assert not chip(make("accuracy"), "accuracyLog").isVisible()
+    assert chip(make("loss"), "lossLog").isVisible()
+
+
+def test_title_names_the_loss_of_the_run(make, ready):
+    panel = make("loss")
+    assert panel.header._subtitle.text() == "categorical crossentropy"
+    ready.document.edit_config("Change loss", loss="mse")
+    assert panel.header._subtitle.text() == "mse"
+
+
+def test_empty_plot_says_what_to_do_or_that_there_is_nothing_to_measure(make, ready, qtbot):
+    panel = make("accuracy")
+    assert "press Train" in panel.plot.summary()
+    with qtbot.waitSignal(ready.data_changed):
+        ready.open_recipe("worked-example")
+    assert "no classes" in panel.plot.summary()
+
+
+def test_metric_cards_begin_empty_and_show_the_last_epoch(metrics, ready, qtbot):
+    assert metrics.accuracy.value() == metrics.loss.value() == metrics.gap.value() == "–"
+    train_epoch(ready, qtbot)
+    assert metrics.accuracy.value().endswith(" %")
+    assert 0 <= float(metrics.accuracy.value()[:-2]) <= 100
+    assert float(metrics.loss.value()) > 0
+    assert metrics.accuracy.accessibleName() == f"val accuracy: {metrics.accuracy.value()}"
+
+
+@pytest.mark.parametrize(("train", "tone"), [(0.99, "caution"), (0.91, "")])
+def test_gap_warns_of_overfitting(metrics, ready, train, tone):
+    values = {"accuracy": train, "loss": 0.1, "val_accuracy": 0.9, "val_loss": 0.3}
+    epoch = EpochEnded(epoch=1, step=5, metrics=values, seconds=0.1, samples_per_second=1.0)
+    mail = Mail(np.zeros(0), np.zeros(0), np.zeros(0), (epoch,), None, 0, None)
+    ready.training.mail_came.emit(mail)
+    assert metrics.gap.value() == f"{(train - 0.9) * 100:.1f}"
+    assert metrics.gap._value.property("tone") == tone
+
+
+def test_reset_empties_the_cards(metrics, ready, qtbot):
+    train_epoch(ready, qtbot)
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.reset()
+    assert metrics.accuracy.value() == "–"

@@ -1,0 +1,225 @@
+"""Panels that show one sample in the network: diagram, weights, activations, pad."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.jobs.training import Status
+from app.panels.activations import ActivationsPanel
+from app.panels.network import NetworkPanel
+from app.panels.pad import PadPanel
+from app.panels.weights import WeightsPanel
+from nncore.data import normalize_digit
+
+
+@pytest.fixture
+def show(qtbot):
+    def run(panel, width: int = 500, height: int = 400):
+        qtbot.addWidget(panel)
+        panel.resize(width, height)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        panel.refresh()
+        return panel
+
+    return run
+
+
+def open_worked_example(session, qtbot) -> None:
+    session.open_recipe("worked-example")
+    qtbot.waitUntil(lambda: session.data is not None and session.data.name == "worked-example"
+                    and session.training.status is Status.READY)  # fmt: skip
+
+
+def empty_network(session) -> None:
+    spec = session.config.spec
+    for node in spec.layers:
+        spec = spec.remove(node.name)
+    session.document.edit(
+        "Remove all", lambda project: project.with_config(project.config.replace(spec=spec))
+    )
+
+
+def draw_stroke(canvas) -> None:
+    side = canvas.width()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(side // 2, side // 5))
+    for y in range(side // 5, side * 4 // 5, 4):
+        QTest.mouseMove(canvas, QPoint(side // 2, y))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(side // 2, side * 4 // 5))
+
+
+# ---- network ----
+
+
+def test_diagram_has_a_column_for_input_and_each_dense_layer(show, ready):
+    panel = show(NetworkPanel(ready))
+    assert [layer.name for layer in panel._layers] == ["input", "dense_1", "dense_2", "dense_3"]
+    assert panel.diagram.shown_neurons(3) == tuple(range(10))
+
+
+def test_click_on_a_neuron_selects_its_layer(show, ready):
+    panel = show(NetworkPanel(ready))
+    at = panel.diagram.neuron_position(2, panel.diagram.shown_neurons(2)[0]).toPoint()
+    QTest.mouseClick(panel.diagram, Qt.MouseButton.LeftButton, pos=at)
+    assert ready.document.selection == "dense_2"
+
+
+def test_chosen_sample_is_seen_in_the_diagram(show, ready):
+    panel = show(NetworkPanel(ready))
+    before = panel.diagram.grab().toImage()
+    panel.dirty = False
+    ready.sample.choose(3)
+    assert panel.dirty
+    panel.refresh()
+    assert panel.diagram.grab().toImage() != before
+
+
+def test_small_network_is_drawn_whole(show, ready, qtbot):
+    panel = show(NetworkPanel(ready))
+    open_worked_example(ready, qtbot)
+    panel.refresh()
+    assert [panel.diagram.shown_neurons(i) for i in range(3)] == [(0, 1)] * 3
+
+
+def test_diagram_without_network_says_why(show, ready):
+    panel = show(NetworkPanel(ready))
+    empty_network(ready)
+    assert panel.dirty
+    panel.refresh()
+    assert panel.diagram._empty_text == "The network has no layers: add one."
+    assert panel.diagram._columns == ()
+
+
+# ---- weights ----
+
+
+def test_weights_of_the_first_layer_are_pictures_of_the_input(show, ready):
+    panel = show(WeightsPanel(ready))
+    assert panel.header.title() == "Weights into dense_1"
+    assert panel.header._subtitle.text().startswith("64 units of 28 × 28, scale ±")
+
+
+def test_weights_follow_the_selection(show, ready):
+    panel = show(WeightsPanel(ready))
+    ready.document.select("dense_3")
+    assert panel.dirty
+    panel.refresh()
+    assert panel.header._subtitle.text().startswith("10 units of 1 × 16")
+    ready.document.select("dropout_1")
+    panel.refresh()
+    assert panel.header.title() == "Weights"
+    assert panel.tiles.shown == 0
+    assert panel.tiles._empty_text == "This layer has no weights."
+
+
+def test_sorting_puts_the_largest_first(show, ready):
+    panel = show(WeightsPanel(ready))
+    kernel = ready.predictor.own.params["dense_1/kernel"]
+    QTest.mouseClick(panel.findChild(QPushButton, "weightsSort"), Qt.MouseButton.LeftButton)
+    assert panel.dirty
+    panel.refresh()
+    norms = np.linalg.norm(kernel, axis=0)[panel.tiles._in_order()]
+    assert (np.diff(norms) <= 1e-6).all()
+
+
+# ---- activations ----
+
+
+def test_activations_have_a_row_for_the_input_and_every_layer(show, ready):
+    panel = show(ActivationsPanel(ready))
+    names = [node.name for node in ready.config.spec.layers]
+    assert list(panel._rows) == ["input", *names]
+    caption = panel._rows["dense_1"].caption.text()
+    assert caption.startswith("dense_1   64   min ")
+    assert "at zero" in caption
+    assert panel._note.text() == "test sample 0"
+
+
+def test_activations_follow_sample_and_network(show, ready, qtbot):
+    panel = show(ActivationsPanel(ready))
+    ready.sample.choose(7)
+    assert panel.dirty
+    panel.refresh()
+    assert panel._note.text() == "test sample 7"
+    ready.sample.draw(np.ones((28, 28), np.float32))
+    panel.refresh()
+    assert panel._note.text() == "your drawing"
+    ready.sample.draw(None)
+    open_worked_example(ready, qtbot)
+    panel.refresh()
+    assert list(panel._rows) == ["input", "dense_1", "dense_2"]
+
+
+# ---- pad ----
+
+
+def test_stroke_is_read_and_the_picture_the_network_sees_is_shown(show, ready, qtbot):
+    panel = show(PadPanel(ready), 330, 300)
+    draw_stroke(panel.canvas)
+    assert panel.urgent
+    panel.refresh()
+    seen = normalize_digit(panel.canvas.image())
+    expected = ready.predictor.ask(seen).values
+    np.testing.assert_array_equal(panel.answer.values, expected)
+    best = panel.findChild(QLabel, "digitAnswer").text()
+    assert best == str(int(expected.argmax()))
+    assert panel.findChild(QLabel, "digitDetail").text().endswith(" ms")
+
+
+def test_clear_takes_the_answer_away(show, ready):
+    panel = show(PadPanel(ready), 330, 300)
+    draw_stroke(panel.canvas)
+    panel.refresh()
+    QTest.mouseClick(panel.findChild(QPushButton, "padClear"), Qt.MouseButton.LeftButton)
+    panel.refresh()
+    assert panel.answer is None
+    assert panel.findChild(QLabel, "digitAnswer").text() == "–"
+    assert not ready.sample.is_drawing
+
+
+def test_undo_on_the_pad_takes_back_one_stroke(show, ready):
+    panel = show(PadPanel(ready), 330, 300)
+    draw_stroke(panel.canvas)
+    QTest.mouseClick(panel.findChild(QPushButton, "padUndo"), Qt.MouseButton.LeftButton)
+    assert panel.canvas.is_empty
+    assert not ready.document.undo_stack.canUndo()
+
+
+def test_user_chooses_which_network_answers(show, ready):
+    panel = show(PadPanel(ready), 330, 300)
+    chip = panel.findChild(QPushButton, "padNetwork")
+    assert chip.text() == "ready-made"
+    own = next(action for action in chip.menu().actions() if action.data() == "own")
+    own.trigger()
+    assert chip.text() == "your network"
+    draw_stroke(panel.canvas)
+    panel.refresh()
+    picture = normalize_digit(panel.canvas.image())
+    expected = ready.predictor.own.predict(picture.reshape(1, 28, 28, 1))[0]
+    np.testing.assert_array_equal(panel.answer.values, expected)
+
+
+def test_network_that_reads_no_digits_says_so(show, ready, qtbot):
+    panel = show(PadPanel(ready), 330, 300)
+    open_worked_example(ready, qtbot)
+    draw_stroke(panel.canvas)
+    panel.refresh()
+    assert panel.answer is not None  # the ready-made network still reads them
+    ready.predictor.choose("own")
+    panel.refresh()
+    assert panel.answer is None
+    assert panel.findChild(QLabel, "digitDetail").text() == "this network reads no digits"
+
+
+@pytest.mark.parametrize("size", [(330, 300), (300, 225), (500, 260)])
+def test_canvas_is_the_largest_square_with_the_picture_right_below(show, ready, size):
+    panel = show(PadPanel(ready), *size)
+    canvas, seen = panel.canvas.geometry(), panel._seen.geometry()
+    assert canvas.width() == canvas.height() >= 96
+    assert 0 < seen.top() - canvas.bottom() <= 10
+    assert seen.bottom() < panel.height()
+    assert panel.bars.geometry().left() > canvas.right()
+    assert panel.bars.geometry().right() < panel.width()
+    assert panel.bars.width() >= 110
