@@ -45,7 +45,7 @@ WINDOW = """
     models
     actions dialogs editor
     panels
-    files_menu layout train_bar
+    about files_menu layout recent_menu train_bar
     main_window
     start
     __main__

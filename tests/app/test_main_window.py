@@ -1,20 +1,15 @@
-"""The window as a whole: names, menus, titles, questions, files, docks."""
-
-from pathlib import Path
+"""The window as a whole: names, menus, titles, docks, messages."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QApplication,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QScrollBar,
     QTabBar,
     QWidget,
@@ -55,43 +50,6 @@ def interactive(window: QWidget) -> list[QWidget]:
         and not is_internal(widget)
         and not widget.isWindow()
     ]
-
-
-def modify(studio) -> None:
-    studio.session.document.edit_config("Change epochs", epochs=99)
-    assert studio.session.document.modified
-
-
-def answer(monkeypatch, button) -> list[QMessageBox]:
-    """Answer every question of the files menu so; the list keeps them."""
-    asked = []
-    monkeypatch.setattr(
-        "app.files_menu.FilesMenu.ask", staticmethod(lambda box: asked.append(box) or button)
-    )
-    return asked
-
-
-def save_as(monkeypatch, path: Path | str) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
-
-
-def drop(window, *paths: Path) -> QDragEnterEvent:
-    """Drag files over the window and let go; returns how it met them."""
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    enter = QDragEnterEvent(
-        QPoint(20, 20), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    enter.ignore()
-    QApplication.sendEvent(window, enter)
-    if enter.isAccepted():
-        event = QDropEvent(
-            QPoint(20, 20), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )  # fmt: skip
-        QApplication.sendEvent(window, event)
-    return enter
 
 
 # ---- names and keys ----
@@ -176,7 +134,7 @@ def test_title_tells_project_and_unsaved_changes(studio):
     assert studio.windowTitle() == "first-digits[*] – Vitrine"
     assert not studio.isWindowModified()
     assert studio.findChild(QWidget, "fileLabel").text() == "first-digits"
-    modify(studio)
+    studio.session.document.edit_config("Change epochs", epochs=99)
     assert studio.isWindowModified()
     assert studio.findChild(QWidget, "fileLabel").text() == "first-digits •"
     studio.actions_["undo"].trigger()
@@ -270,170 +228,6 @@ def test_unknown_layout_in_the_settings_leaves_every_panel_in_place(
     window.show()
     assert all(dock.isVisible() for dock in window.layout_.docks)
     window.close()
-
-
-# ---- leaving ----
-
-
-def test_window_without_changes_closes_without_a_question(studio, monkeypatch):
-    asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
-    assert studio.close()
-    assert not asked
-
-
-def test_cancel_keeps_the_window_open(studio, monkeypatch):
-    asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
-    modify(studio)
-    assert not studio.close()
-    assert studio.isVisible()
-    assert "not saved" in asked[0].text()
-    assert studio.session.document.modified
-
-
-def test_discard_closes_without_saving(studio, monkeypatch):
-    answer(monkeypatch, QMessageBox.StandardButton.Discard)
-    modify(studio)
-    assert studio.close()
-
-
-def test_save_writes_the_file_and_then_closes(studio, monkeypatch, qtbot, tmp_path):
-    asked = answer(monkeypatch, QMessageBox.StandardButton.Save)
-    save_as(monkeypatch, tmp_path / "mine")
-    modify(studio)
-    assert not studio.close()
-    qtbot.waitUntil(lambda: not studio.isVisible())
-    assert (tmp_path / "mine.vitrine").stat().st_size > 1000
-    assert len(asked) == 1
-
-
-def test_save_that_finds_no_file_keeps_the_window_open(studio, monkeypatch):
-    answer(monkeypatch, QMessageBox.StandardButton.Save)
-    save_as(monkeypatch, "")
-    modify(studio)
-    assert not studio.close()
-    studio.session.document.forget_changes()
-    QApplication.processEvents()
-    assert studio.isVisible()
-
-
-def test_save_that_fails_keeps_the_window_open(studio, monkeypatch, qtbot, tmp_path):
-    answer(monkeypatch, QMessageBox.StandardButton.Save)
-    save_as(monkeypatch, tmp_path / "no-folder" / "mine.vitrine")
-    modify(studio)
-    with qtbot.waitSignal(studio.session.told) as told:
-        assert not studio.close()
-    assert told.args[1] == "error"
-    assert studio.isVisible()
-    assert studio.session.document.modified
-
-
-def test_recipe_is_not_opened_over_changes_without_asking(studio, monkeypatch):
-    answer(monkeypatch, QMessageBox.StandardButton.Cancel)
-    modify(studio)
-    studio.bar.recipe_chosen.emit("worked-example")
-    assert studio.session.config.name == "first-digits"
-    answer(monkeypatch, QMessageBox.StandardButton.Discard)
-    studio.bar.recipe_chosen.emit("worked-example")
-    assert studio.session.config.name == "worked-example"
-
-
-def test_closing_while_it_trains_ends_the_thread(studio, qtbot):
-    studio.session.train()
-    qtbot.waitUntil(lambda: studio.session.training.status is Status.RUNNING)
-    studio.session.document.forget_changes()
-    studio.files._session.document._trained = False
-    assert studio.close()
-    assert not studio.session.training._thread.isRunning()
-
-
-# ---- files ----
-
-
-def save_project(studio, qtbot, monkeypatch, path: Path) -> None:
-    save_as(monkeypatch, path)
-    with qtbot.waitSignal(studio.session.told):
-        studio.actions_["save"].trigger()
-
-
-def test_saved_project_is_opened_again_from_the_recent_files(studio, qtbot, monkeypatch, tmp_path):
-    modify(studio)
-    save_project(studio, qtbot, monkeypatch, tmp_path / "mine.vitrine")
-    assert studio.windowTitle() == "mine.vitrine[*] – Vitrine"
-    studio.session.open_recipe("worked-example")
-    studio.recent.fill()
-    entry = studio.recent.actions()[0]
-    assert entry.text() == "mine.vitrine"
-    with qtbot.waitSignal(studio.session.document.project_opened):
-        entry.trigger()
-    assert studio.session.config.epochs == 99
-    assert studio.windowTitle() == "mine.vitrine[*] – Vitrine"
-
-
-def test_recent_menu_says_that_it_is_empty(studio):
-    studio.recent.fill()
-    assert [(a.text(), a.isEnabled()) for a in studio.recent.actions()] == [("No files yet", False)]
-    menu = studio.findChild(QMenu, "menu.file")
-    assert studio.recent.menuAction() in menu.actions()
-
-
-def test_recent_files_of_one_name_are_told_apart_and_the_list_can_be_cleared(studio):
-    studio._settings.add_recent_file("/a/digits.vitrine")
-    studio._settings.add_recent_file("/b/digits.vitrine")
-    studio.recent.fill()
-    texts = [action.text() for action in studio.recent.actions()]
-    assert texts[:2] == ["digits.vitrine – b", "digits.vitrine – a"]
-    studio.recent.actions()[-1].trigger()
-    assert studio._settings.recent_files == ()
-
-
-def test_recent_file_that_is_gone_leaves_the_list(studio, tmp_path):
-    studio._settings.add_recent_file(tmp_path / "gone.vitrine")
-    studio.files.open_recent(str(tmp_path / "gone.vitrine"))
-    assert studio._settings.recent_files == ()
-    assert "gone.vitrine is no longer there" in studio.toast.text()
-
-
-def test_file_that_cannot_be_opened_is_not_remembered(studio, qtbot, tmp_path):
-    bad = tmp_path / "bad.vitrine"
-    bad.write_bytes(b"junk")
-    with qtbot.waitSignal(studio.session.told) as told:
-        studio.files.open_path(bad)
-    assert told.args[1] == "error"
-    assert studio._settings.recent_files == ()
-    assert studio.session.config.name == "first-digits"
-
-
-def test_project_dropped_on_the_window_is_opened(studio, qtbot, monkeypatch, tmp_path):
-    modify(studio)
-    save_project(studio, qtbot, monkeypatch, tmp_path / "MINE.vitrine")
-    studio.session.open_recipe("worked-example")
-    with qtbot.waitSignal(studio.session.document.project_opened):
-        assert drop(studio, tmp_path / "notes.txt", tmp_path / "MINE.vitrine").isAccepted()
-    assert studio.session.config.epochs == 99
-
-
-def test_other_files_are_not_taken(studio, tmp_path):
-    assert not drop(studio, tmp_path / "notes.txt").isAccepted()
-    assert not drop(studio).isAccepted()
-
-
-def test_picture_of_the_window_gets_its_ending(studio, monkeypatch, tmp_path):
-    save_as(monkeypatch, tmp_path / "shot")
-    studio.actions_["screenshot"].trigger()
-    assert (tmp_path / "shot.png").read_bytes().startswith(b"\x89PNG")
-    save_as(monkeypatch, tmp_path / "no-folder" / "shot.png")
-    studio.actions_["screenshot"].trigger()
-    assert "cannot be written" in studio.toast.text()
-
-
-def test_about_names_version_licence_and_folders(studio, monkeypatch):
-    shown = []
-    monkeypatch.setattr(QMessageBox, "about", lambda *arguments: shown.append(arguments[-1]))
-    studio.actions_["about"].trigger()
-    assert "Vitrine 0" in shown[0]
-    assert "MIT" in shown[0]
-    assert "no-data" in shown[0]
-    assert "settings.json" in shown[0]
 
 
 # ---- messages ----
