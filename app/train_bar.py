@@ -177,12 +177,16 @@ class TrainBar(QWidget):
         rate = progress.samples_per_second
         eta = progress.eta
         wide = self.width() >= NARROW
-        self._readout.set_progress(
-            progress.progress / max(1, progress.epochs),
+        words = [
             self.tr("Epoch {0} / {1}").format(epoch, progress.epochs),
             self.tr("{0} samples/s").format(f"{rate:,.0f}") if rate and wide else "",
             self.tr("ETA {0}").format(_clock_text(eta)) if eta else "",
-        )
+        ]
+        done = progress.progress / max(1, progress.epochs)
+        self._readout.set_progress(done, *words)
+        if self.minimumSizeHint().width() > self.width():
+            # The epoch matters more than the rest.
+            self._readout.set_progress(done, words[0])
 
 
 def _clock_text(seconds: float) -> str:

@@ -72,6 +72,7 @@ class CurvePanel(Card):
         session.training.progressed.connect(self._on_progress)
         session.document.project_changed.connect(self._on_project_changed)
         session.data_changed.connect(self._show_empty)
+        session.blocked_changed.connect(self._show_empty)
         self._show_empty()
         self._show_choices()
 
@@ -160,9 +161,10 @@ class CurvePanel(Card):
     def _show_empty(self) -> None:
         """Say why there is no curve."""
         data = self._session.data
-        text = self.tr("no curve yet: press Train")
+        blocked = self._session.blocked
+        text = self.tr("no curve yet") if blocked else self.tr("no curve yet: press Train")
         if self._metric == "accuracy" and data is not None and not data.is_classification:
-            text = self.tr("these data have no classes to be right about")
+            text = self.tr("these data have no classes")
         self.plot.set_empty_text(text)
         self.dirty = True
 

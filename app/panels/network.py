@@ -45,7 +45,7 @@ class NetworkPanel(QWidget):
         network = self._session.predictor.own
         if network is None or not self._session.config.spec.layers:
             self._layers = []
-            self.diagram.set_empty_text(self._session.blocked or self.tr("no network yet"))
+            self.diagram.set_empty_text(self._why_empty())
             self.diagram.set_network([], [])
             self.diagram.refresh()
             return
@@ -61,6 +61,11 @@ class NetworkPanel(QWidget):
             image = np.asarray(sample)[..., 0] if np.ndim(sample) == 3 else _square(sample)
             self.diagram.set_values(values, image)
         self.diagram.refresh()
+
+    def _why_empty(self) -> str:
+        if self._session.data_problem:  # the data panel says which and what to do
+            return self.tr("no network yet: its data are missing")
+        return self._session.blocked or self.tr("no network yet")
 
     def _class_names(self) -> tuple[str, ...]:
         data = self._session.data

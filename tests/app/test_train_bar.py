@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from app.jobs.training import Status
+from app.jobs.training import Progress, Status
 from app.train_bar import DELAYS, NARROW
 
 
@@ -122,6 +122,17 @@ def test_progress_tells_epoch_and_words_for_the_ear(studio, qtbot):
     bar = studio.bar._readout.bar
     qtbot.waitUntil(lambda: bar.fraction() == 1.0)
     assert "Epoch 12 / 12" in bar.accessibleName()
+
+
+def test_epochs_are_never_cut_off_in_a_narrow_bar(studio, qtbot):
+    studio.session.open_recipe("worked-example")
+    until(studio, qtbot, Status.READY)
+    studio.resize(1024, 700)
+    qtbot.waitUntil(lambda: studio.bar.width() == 1024)
+    studio.bar._on_progressed(Progress(10_000, 8_874.0, 8_874, 12_345.0, 3_600.0))
+    title = studio.bar._readout._title
+    assert title.text() == "Epoch 8875 / 10000"
+    qtbot.waitUntil(lambda: title.width() >= title.sizeHint().width())
 
 
 def test_slider_slows_the_training_down(studio, monkeypatch):
