@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--digit", type=int, choices=range(10), help="put this test digit on the pad"
     )
+    parser.add_argument(
+        "--view", choices=("network", "activations"), help="show this view in the middle"
+    )
     parser.add_argument("--theme", choices=("system", "light", "dark"))
     parser.add_argument("--safe-mode", action="store_true", help="neither read nor write settings")
     parser.add_argument("--version", action="version", version=f"Vitrine {nncore.__version__}")

@@ -116,6 +116,9 @@ class Photographer(QObject):
         if status in (Status.READY, Status.PAUSED) and not self._started:
             self._started = True
             self._put_digit(self._options.digit)
+            if self._options.view is not None:
+                layout = self._window.layout_
+                layout.tabs.setCurrentWidget(getattr(layout, self._options.view))
             if self._options.train_seconds > 0:
                 self._window.session.train()
             milliseconds = int(self._options.train_seconds * 1000) + 700

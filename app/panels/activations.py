@@ -9,6 +9,8 @@ from app.models.tiles import activation_tiles, image_shape
 from app.widgets.tiles import TileGrid
 from nncore.shapes import shape_text
 
+PASSING_ON = ("Flatten", "Dropout")
+
 
 class _Row(QWidget):
     """One layer: its name and its output as tiles."""
@@ -21,6 +23,7 @@ class _Row(QWidget):
         self.tiles.setObjectName(f"activation.{name}")
         self.tiles.setAccessibleName(name)
         self.tiles.set_legend_visible(False)
+        self.tiles.set_framed(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -66,7 +69,9 @@ class ActivationsPanel(QScrollArea):
             self._show_rows({})
             self._note.setText(self.tr("No sample that this network reads."))
             return
-        outputs = {"input": np.asarray(sample), **answer.activations}
+        outputs = {"input": np.asarray(sample).reshape(self._input_shape()), **answer.activations}
+        for name in self._passing_on():
+            outputs.pop(name, None)
         self._show_rows(outputs)
         source = self._session.sample
         self._note.setText(
@@ -74,6 +79,16 @@ class ActivationsPanel(QScrollArea):
             if source.is_drawing
             else self.tr("test sample {0}").format(source.label)
         )
+
+    def _input_shape(self) -> tuple[int, ...]:
+        network = self._session.predictor.own
+        return () if network is None else network.input_shape
+
+    def _passing_on(self) -> list[str]:
+        """Layers that hand their input on unchanged at inference; another row says it all."""
+        network = self._session.predictor.own
+        layers = () if network is None else network.inference.layers
+        return [info.name for info in layers if info.layer.type_name in PASSING_ON]
 
     def _show_rows(self, outputs: dict[str, np.ndarray]) -> None:
         for name in [name for name in self._rows if name not in outputs]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.guard import guarded
 from app.widgets.colour_bar import draw_colour_bar
 from app.widgets.colour_map import ColourMap, Floats, finite, largest
-from app.widgets.instrument import Instrument, number, text_font
+from app.widgets.instrument import Instrument, hairline, number, text_font
 from app.widgets.tile_layout import TileLayout, fit_matrix, fit_tiles
 from app.widgets.tile_pixels import TilePixels, split_shape
 
@@ -39,6 +39,7 @@ class TileView(Instrument):
         self._scale = 0.0
         self._colours: ColourMap = "diverging"
         self._matrix = False
+        self._framed = False
         self._legend = True
         self._empty_text = self.tr("no weights yet")
         self._layout: TileLayout | None = None
@@ -87,6 +88,11 @@ class TileView(Instrument):
         """Show or hide the colour bar."""
         self._legend = visible
         self._restart()
+
+    def set_framed(self, framed: bool) -> None:
+        """Draw a hairline around every tile, so that an empty one can be seen."""
+        self._framed = framed
+        self.update()
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is nothing to show."""
@@ -167,6 +173,8 @@ class TileView(Instrument):
             return
         self._compose()
         painter.drawImage(self._origin, self._pixels.image)
+        if self._framed:
+            self._paint_frames(painter)
         self._paint_captions(painter)
         if self._legend:
             self._paint_footer(painter)
@@ -265,6 +273,19 @@ class TileView(Instrument):
     def _name_of(self, index: int) -> str:
         name = f"#{index}"
         return f"{name}  {self._captions[index]}" if index < len(self._captions) else name
+
+    def _paint_frames(self, painter: QPainter) -> None:
+        layout, ratio = self._fit(), self.devicePixelRatioF()
+        painter.setPen(hairline(self.tokens.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        corners = (layout.corner(place) for place in range(len(self._visible())))
+        width, height = layout.width / ratio, layout.height / ratio
+        painter.drawRects(
+            [
+                QRectF(self._origin.x() + x / ratio, self._origin.y() + y / ratio, width, height)
+                for x, y in corners
+            ]
+        )
 
     def _paint_marks(self, painter: QPainter) -> None:
         """Outlines over the tiles."""
