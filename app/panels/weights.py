@@ -39,6 +39,7 @@ class WeightsPanel(Card):
         session.training.prepared.connect(self._on_prepared)
         session.training.snapshot_changed.connect(self._on_snapshot)
         session.document.selection_changed.connect(self._mark_dirty)
+        session.blocked_changed.connect(self._mark_dirty)
 
     @Slot(object)
     def _on_prepared(self, _prepared: Prepared) -> None:
@@ -54,7 +55,7 @@ class WeightsPanel(Card):
 
     def refresh(self) -> None:
         """Draw the newest weights."""
-        network = self._session.predictor.own
+        network = self._session.predictor.own if self._session.config.spec.layers else None
         name = "" if network is None else first_kernel(network, self._session.document.selection)
         if network is None or not name:
             self.set_title(self.tr("Weights"))

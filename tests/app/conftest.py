@@ -172,9 +172,7 @@ def ready(qtbot: QtBot, styled: QApplication, stand_in: None) -> Iterator[Sessio
 
 
 @pytest.fixture
-def studio(
-    qtbot: QtBot, styled: QApplication, stand_in: None, tmp_path: Path
-) -> MainWindow:
+def studio(qtbot: QtBot, styled: QApplication, stand_in: None, tmp_path: Path) -> MainWindow:
     """The whole window, its first run ready; settings are in tmp_path."""
     window = MainWindow(Session(), Settings(tmp_path / "settings.json"))
     # Widgets are closed before fixtures end; nobody is there to answer a question.

@@ -122,6 +122,15 @@ def test_weights_follow_the_selection(show, ready):
     assert panel.tiles._empty_text == "This layer has no weights."
 
 
+def test_weights_of_layers_that_are_gone_are_not_shown(show, ready):
+    panel = show(WeightsPanel(ready))
+    empty_network(ready)
+    assert panel.dirty
+    panel.refresh()
+    assert panel.tiles._empty_text == "No network yet."
+    assert panel.header._subtitle.text() == ""
+
+
 def test_sorting_puts_the_largest_first(show, ready):
     panel = show(WeightsPanel(ready))
     kernel = ready.predictor.own.params["dense_1/kernel"]
