@@ -72,7 +72,7 @@ class Hyperparameter:
             "flag": "true or false",
             "text": "a text",
             "choice": "one of " + ", ".join(self.choices),
-            "integers": f"{self.length} whole numbers",
+            "integers": "a whole number" if self.length == 1 else f"{self.length} whole numbers",
             "nested": "an object with a type",
         }[self.kind]
         if self.range_text:

@@ -54,3 +54,42 @@ def check_shape(shape: Sequence[int], what: str) -> Shape:
     if size(result) > MAX_ELEMENTS:
         raise ShapeError(f"{what} {shape_text(result)[:60]} has more than {MAX_ELEMENTS:,} values")
     return result
+
+
+def window_axis(
+    length: int,
+    window: int,
+    stride: int,
+    dilation: int = 1,
+    padding: str | tuple[int, int] = "valid",
+    axis: str = "axis",
+) -> tuple[int, tuple[int, int]]:
+    """How a window slides along one axis: its stops and the padding before and after.
+
+    Args:
+        length: Values along the axis.
+        window: Values the window reads, `dilation` apart.
+        stride: Values from one stop to the next.
+        dilation: 1 reads neighbours.
+        padding: "valid" (none), "same" (ceil(length / stride) stops; an odd value goes to
+            the end, as in Keras), or the padding itself.
+        axis: Name of the axis for messages.
+
+    Raises:
+        ShapeError: The window does not fit.
+    """
+    reach = dilation * (window - 1) + 1
+    if padding == "same":
+        stops = -(-length // stride)
+        total = max((stops - 1) * stride + reach - length, 0)
+        return stops, (total // 2, total - total // 2)
+    before, after = (0, 0) if isinstance(padding, str) else padding
+    padded = length + before + after
+    if reach > padded:
+        reads = f"a window of {window}" + (f" with dilation {dilation}" if dilation > 1 else "")
+        has = f"{length}" + (f" ({padded} with its padding)" if padded > length else "")
+        raise ShapeError(
+            f"{reads} reads {reach} values along the {axis}, which has only {has}; "
+            'choose a smaller window or padding "same"'
+        )
+    return (padded - reach) // stride + 1, (before, after)

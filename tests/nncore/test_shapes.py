@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from nncore.errors import ShapeError
-from nncore.shapes import MAX_ELEMENTS, check_shape, shape_text, size
+from nncore.shapes import MAX_ELEMENTS, check_shape, shape_text, size, window_axis
 
 
 def test_size_and_text() -> None:
@@ -46,3 +46,32 @@ def test_dimensions_beyond_any_layer_are_refused() -> None:
     assert check_shape([1] * 8, "it") == (1,) * 8
     with pytest.raises(ShapeError, match="it has 9 dimensions; at most 8 are possible"):
         check_shape([1] * 9, "it")
+
+
+@pytest.mark.parametrize(
+    ("length", "window", "stride", "dilation", "expected"),
+    [
+        (28, 5, 1, 1, (28, (2, 2))),
+        (28, 2, 1, 1, (28, (0, 1))),  # the odd one goes to the end
+        (7, 3, 2, 1, (4, (1, 1))),
+        (8, 3, 2, 1, (4, (0, 1))),
+        (224, 7, 2, 1, (112, (2, 3))),
+        (5, 1, 3, 1, (2, (0, 0))),
+        (6, 3, 1, 2, (6, (2, 2))),
+        (2, 9, 1, 1, (2, (4, 4))),
+    ],
+)
+def test_same_padding_is_that_of_tensorflow(
+    length: int, window: int, stride: int, dilation: int, expected: Any
+) -> None:
+    assert window_axis(length, window, stride, dilation, "same") == expected
+
+
+def test_valid_and_explicit_windows_stay_inside_their_padding() -> None:
+    assert window_axis(28, 5, 1) == (24, (0, 0))
+    assert window_axis(28, 5, 2) == (12, (0, 0))
+    assert window_axis(7, 3, 1, 3) == (1, (0, 0))
+    assert window_axis(7, 3, 2, 1, (1, 0)) == (3, (1, 0))
+    assert window_axis(1, 3, 1, 1, (1, 1)) == (1, (1, 1))
+    with pytest.raises(ShapeError, match=r"a window of 3 reads 3 values along the width.*only 2"):
+        window_axis(2, 3, 1, axis="width")

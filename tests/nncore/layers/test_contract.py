@@ -10,7 +10,20 @@ import numpy as np
 import pytest
 
 from nncore.gradcheck import check_gradients
-from nncore.layers import LAYERS, Activation, Dense, Dropout, Flatten, Layer
+from nncore.layers import (
+    LAYERS,
+    Activation,
+    AveragePooling2D,
+    Conv1D,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    Layer,
+    MaxPooling1D,
+    MaxPooling2D,
+)
 from nncore.network import Network, Workspace
 from nncore.optimizers import SGD, OptimizerState
 from nncore.shapes import Shape
@@ -85,6 +98,51 @@ EXAMPLES: dict[str, list[Example]] = {
         Example(Dropout(rate=0.0), (3, 4, 2)),
         Example(Dropout(rate=0.9), (5, 4)),
     ],
+    "Conv1D": [
+        Example(Conv1D(filters=3, kernel_size=(3,), activation="tanh"), (7, 2)),
+        Example(Conv1D(filters=2, kernel_size=(2,), padding="same", strides=(2,)), (5, 3)),
+        Example(Conv1D(filters=2, kernel_size=(3,), padding="same", dilation_rate=(2,)), (6, 2)),
+        Example(
+            Conv1D(filters=2, kernel_size=(3,), padding="explicit", explicit_padding=(2, 1)), (6, 2)
+        ),
+    ],
+    "Conv2D": [
+        Example(Conv2D(filters=3, kernel_size=(3, 2), activation="tanh"), (5, 6, 2)),
+        Example(
+            Conv2D(filters=4, kernel_size=(5, 5), padding="same", activation="relu"), (4, 6, 3)
+        ),
+        Example(Conv2D(filters=2, kernel_size=(3, 3), padding="same", strides=(2, 3)), (6, 7, 2)),
+        Example(Conv2D(filters=2, kernel_size=(2, 2), dilation_rate=(3, 2)), (6, 5, 2)),
+        Example(Conv2D(filters=2, kernel_size=(2, 3), strides=(2, 1), use_bias=False), (6, 5, 1)),
+        Example(Conv2D(filters=3, kernel_size=(2, 2), activation="gelu"), (3, 3, 2)),
+        Example(
+            Conv2D(
+                filters=2,
+                kernel_size=(3, 3),
+                padding="explicit",
+                explicit_padding=(0, 2, 3, 1),
+                kernel_regularizer={"l1": 0.02, "l2": 0.01},
+                bias_regularizer={"l2": 0.03},
+                activity_regularizer={"l2": 0.03},
+                bias_initializer="random_normal",
+            ),
+            (4, 3, 2),
+        ),
+    ],
+    "MaxPooling1D": [
+        Example(MaxPooling1D(), (5, 2)),
+        Example(MaxPooling1D(pool_size=(3,), strides=(2,), padding="same"), (6, 2)),
+    ],
+    "MaxPooling2D": [
+        Example(MaxPooling2D(), (4, 6, 2)),
+        Example(MaxPooling2D(pool_size=(2, 3), strides=(1, 2), padding="same"), (5, 6, 2)),
+        Example(MaxPooling2D(pool_size=(2, 2), strides=(3, 3)), (5, 6, 2)),
+    ],
+    "AveragePooling2D": [
+        Example(AveragePooling2D(), (5, 4, 2)),
+        Example(AveragePooling2D(pool_size=(3, 2), strides=(2, 1), padding="same"), (5, 4, 2)),
+    ],
+    "GlobalAveragePooling2D": [Example(GlobalAveragePooling2D(), (3, 4, 2))],
     "Flatten": [Example(Flatten(), (4, 3, 2)), Example(Flatten(), (5,))],
 }
 

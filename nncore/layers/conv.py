@@ -1,0 +1,226 @@
+"""Convolution: the same small kernel at every place of a picture or a sequence."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from nncore.activations import ACTIVATIONS
+from nncore.hyperparameters import choice, flag, integer, integers
+from nncore.initializers import INITIALIZERS
+from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec, activate, deactivate
+from nncore.layers.patches import (
+    Pair,
+    Windows,
+    columns_shape,
+    from_columns,
+    pair,
+    picture,
+    to_columns,
+    windows,
+)
+from nncore.regularizers import Regularizer, regularizer
+from nncore.shapes import Shape
+
+MAX_WINDOW = 1000
+
+
+def _pads(values: Shape) -> tuple[Pair, Pair]:
+    return (0, 0) if len(values) == 2 else (values[0], values[1]), (values[-2], values[-1])
+
+
+@dataclass(frozen=True)
+class Convolution(Layer):
+    """What Conv1D and Conv2D share; a sequence is a picture of height 1."""
+
+    formula: ClassVar[str] = "y = f(x ∗ K + b)"
+    needs: ClassVar[str] = "a picture of height × width × channels"
+    axes: ClassVar[int] = 2
+
+    filters: int = integer(
+        help="Number of kernels, each with a feature map of its own; more see more and cost more.",
+        minimum=1,
+        maximum=1_000_000,
+    )
+    kernel_size: tuple[int, ...] = integers(
+        help="Height and width of the kernel; larger sees more of the picture at once.",
+        length=2,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )
+    strides: tuple[int, ...] = integers(
+        (1, 1),
+        help="Steps down and across between two places; more makes the output smaller.",
+        length=2,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )
+    padding: str = choice(
+        "valid",
+        help="valid: the kernel stays inside; same: zeros around keep the size at stride 1; "
+        "explicit: as much as explicit_padding says.",
+        choices=("valid", "same", "explicit"),
+    )
+    explicit_padding: tuple[int, ...] = integers(
+        (0, 0, 0, 0),
+        help='Zeros at the top, bottom, left and right; read where padding is "explicit".',
+        length=4,
+        minimum=0,
+        maximum=MAX_WINDOW,
+    )
+    dilation_rate: tuple[int, ...] = integers(
+        (1, 1),
+        help="Steps between the values a kernel reads; more sees wider with the same weights.",
+        length=2,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )
+    activation: str = choice(
+        "linear",
+        help="The function applied to each weighted sum.",
+        choices=tuple(ACTIVATIONS),
+    )
+    use_bias: bool = flag(True, help="Whether each filter has a threshold of its own.")
+    kernel_initializer: str = choice(
+        "glorot_uniform", help="How the weights start.", choices=tuple(INITIALIZERS)
+    )
+    bias_initializer: str = choice(
+        "zeros", help="How the biases start.", choices=tuple(INITIALIZERS)
+    )
+    kernel_regularizer: Regularizer = regularizer("the weights")
+    bias_regularizer: Regularizer = regularizer("the biases")
+    activity_regularizer: Regularizer = regularizer("the outputs, averaged over the batch")
+
+    def _windows(self, shape: Shape) -> Windows:
+        """Where the kernel stands on a sample of this shape, as on a picture."""
+        explicit = self.padding == "explicit"
+        return windows(
+            pair(shape[:-1]),
+            pair(self.kernel_size),
+            pair(self.strides),
+            pair(self.dilation_rate),
+            _pads(self.explicit_padding) if explicit else self.padding,
+        )
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if len(input_shape) != self.axes + 1:
+            raise self._refuse(self.needs, input_shape)
+        return (*self._windows(input_shape).stops[-self.axes :], self.filters)
+
+    def param_specs(self, input_shape: Shape) -> dict[str, ParamSpec]:
+        channels = input_shape[-1]
+        area = int(np.prod(self.kernel_size))
+        specs = {
+            "kernel": ParamSpec(
+                (*self.kernel_size, channels, self.filters),
+                self.kernel_initializer,
+                (area * channels, area * self.filters),
+                self.kernel_regularizer,
+            )
+        }
+        if self.use_bias:
+            fans = (self.filters, self.filters)
+            specs["bias"] = ParamSpec(
+                (self.filters,), self.bias_initializer, fans, self.bias_regularizer
+            )
+        return specs
+
+    def forward(
+        self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
+    ) -> np.ndarray:
+        where = self._windows(x.shape[1:])
+        z = workspace.buffer("z", (len(x), *where.stops[-self.axes :], self.filters))
+        columns = workspace.buffer("columns", columns_shape(len(x), where, x.shape[-1]))
+        to_columns(picture(x), where, columns)
+        kernel = params["kernel"].reshape(-1, self.filters)
+        flat = columns.reshape(z.size // self.filters, len(kernel))
+        np.matmul(flat, kernel, out=z.reshape(-1, self.filters))
+        if self.use_bias:
+            np.add(z, params["bias"], out=z)
+        workspace.saved["x"] = x
+        return activate(ACTIVATIONS[self.activation], z, workspace)
+
+    def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
+        if self.activity_regularizer:
+            dy = dy.copy()
+            y = workspace.saved["y"]
+            self.activity_regularizer.add_gradient(y, dy, 1.0 / len(y))
+        dz = deactivate(ACTIVATIONS[self.activation], dy, workspace).reshape(-1, self.filters)
+        x = workspace.saved["x"]
+        where = self._windows(x.shape[1:])
+        columns = workspace.buffer("columns", columns_shape(len(x), where, x.shape[-1]))
+        kernel = params["kernel"].reshape(-1, self.filters)
+        flat = columns.reshape(len(dz), len(kernel))
+        np.matmul(flat.T, dz, out=workspace.grads["kernel"].reshape(kernel.shape))
+        if self.use_bias:
+            np.add.reduce(dz, axis=0, out=workspace.grads["bias"])
+        if not workspace.needs_input_grad:
+            return dy
+        np.matmul(dz, kernel.T, out=flat)
+        dx = workspace.buffer("dx", x.shape)
+        from_columns(columns, where, picture(dx))
+        return dx
+
+    def penalty(self, y: np.ndarray) -> float:
+        if not self.activity_regularizer:
+            return 0.0
+        return self.activity_regularizer.penalty(y) / len(y)
+
+
+@dataclass(frozen=True)
+class Conv2D(Convolution):
+    """Slides each filter over a picture: ``y = f(x ∗ K + b)`` (a cross-correlation).
+
+    y[n, p, q, f] = f(b[f] + Σ x[n, p s + i d - top, q s + j d - left, c] K[i, j, c, f])
+    with stride s and dilation d; places outside the picture count as 0.
+
+    Shapes: x (N, H, W, C); kernel K (kh, kw, C, filters); bias b (filters,);
+    y (N, H', W', filters).
+
+    Backward, with dz = dy * f'(z): dK sums x times dz over batch and places, db sums dz,
+    dx adds each dz times the kernel up where the kernel stood.
+
+    Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998.
+    """
+
+
+@dataclass(frozen=True)
+class Conv1D(Convolution):
+    """Slides each filter along a sequence: ``y = f(x ∗ K + b)``.
+
+    Shapes: x (N, T, C); kernel K (k, C, filters); bias b (filters,); y (N, T', filters).
+    Otherwise as Conv2D.
+
+    Source: Waibel et al., "Phoneme recognition using time-delay neural networks", 1989.
+    """
+
+    needs: ClassVar[str] = "a sequence of steps × features"
+    axes: ClassVar[int] = 1
+
+    kernel_size: tuple[int, ...] = integers(
+        help="Length of the kernel; longer sees more steps at once.",
+        length=1,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )
+    strides: tuple[int, ...] = integers(
+        (1,),
+        help="Steps between two places; more makes the output shorter.",
+        length=1,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )
+    explicit_padding: tuple[int, ...] = integers(
+        (0, 0),
+        help='Zeros before and after; read where padding is "explicit".',
+        length=2,
+        minimum=0,
+        maximum=MAX_WINDOW,
+    )
+    dilation_rate: tuple[int, ...] = integers(
+        (1,),
+        help="Steps between the values a kernel reads; more sees farther with the same weights.",
+        length=1,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )

@@ -1,0 +1,198 @@
+"""Pooling: one value for each window of a feature map."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from nncore.hyperparameters import choice, integers
+from nncore.layers.base import Layer, LayerWorkspace, Params
+from nncore.layers.patches import Windows, pair, picture, windows
+from nncore.shapes import Shape, size
+
+MAX_WINDOW = 1000
+
+
+@dataclass(frozen=True)
+class Pooling(Layer):
+    """What the pooling layers with windows share; a sequence is a picture of height 1."""
+
+    axes: ClassVar[int] = 2
+    needs: ClassVar[str] = "a picture of height × width × channels"
+
+    pool_size: tuple[int, ...] = integers(
+        (2, 2),
+        help="Height and width of the window; larger forgets more of where things are.",
+        length=2,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )
+    strides: tuple[int, ...] = integers(
+        (0, 0),
+        help="Steps down and across between windows; 0: as far as the window is large.",
+        length=2,
+        minimum=0,
+        maximum=MAX_WINDOW,
+    )
+    padding: str = choice(
+        "valid",
+        help="valid: windows stay inside, the rest at the end is left out; "
+        "same: windows at the rim reach outside, which counts for nothing.",
+        choices=("valid", "same"),
+    )
+
+    def __post_init__(self) -> None:
+        given: object = self.strides
+        if given is None:  # how Keras writes "as the pool size"
+            object.__setattr__(self, "strides", 0)
+        super().__post_init__()
+
+    def _windows(self, shape: Shape) -> Windows:
+        steps = tuple(s or p for s, p in zip(self.strides, self.pool_size, strict=True))
+        padding = self.padding
+        return windows(pair(shape[:-1]), pair(self.pool_size), pair(steps), (1, 1), padding)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if len(input_shape) != self.axes + 1:
+            raise self._refuse(self.needs, input_shape)
+        return (*self._windows(input_shape).stops[-self.axes :], input_shape[-1])
+
+
+class _Max(Pooling):
+    def forward(
+        self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
+    ) -> np.ndarray:
+        where = self._windows(x.shape[1:])
+        y = workspace.buffer("y", (len(x), *self.output_shape(x.shape[1:])))
+        y.fill(-np.inf)
+        source, largest = picture(x), picture(y)
+        for _, _, stops, pixels in where.taps():
+            np.maximum(largest[stops], source[pixels], out=largest[stops])
+        workspace.saved.update(x=x, y=y)
+        return y
+
+    def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
+        x, y = workspace.saved["x"], picture(workspace.saved["y"])
+        dx = workspace.buffer("dx", x.shape)
+        dx.fill(0)
+        free = workspace.buffer("free", y.shape, np.bool_)
+        free.fill(True)
+        is_max = workspace.buffer("is_max", y.shape, np.bool_)
+        part = workspace.buffer("part", y.shape)
+        source, gradient, dy = picture(x), picture(dx), picture(dy)
+        for _, _, stops, pixels in self._windows(x.shape[1:]).taps():
+            here = is_max[stops]
+            np.equal(source[pixels], y[stops], out=here)
+            np.logical_and(here, free[stops], out=here)
+            np.logical_xor(free[stops], here, out=free[stops])
+            np.multiply(dy[stops], here, out=part[stops])
+            gradient[pixels] += part[stops]
+        return dx
+
+
+@dataclass(frozen=True)
+class MaxPooling2D(_Max):
+    """The largest value of each window: (N, H, W, C) -> (N, H', W', C).
+
+    Backward: dy goes to the first largest value of its window, row by row; nothing to
+    the others. With padding "same" the padding counts as -∞.
+
+    Source: Zhou and Chellappa, "Computation of optical flow using a neural network", 1988.
+    """
+
+    formula: ClassVar[str] = "y = max of each window"
+
+
+@dataclass(frozen=True)
+class MaxPooling1D(_Max):
+    """The largest value of each stretch: (N, T, C) -> (N, T', C). Otherwise as MaxPooling2D."""
+
+    formula: ClassVar[str] = "y = max of each window"
+    axes: ClassVar[int] = 1
+    needs: ClassVar[str] = "a sequence of steps × features"
+
+    pool_size: tuple[int, ...] = integers(
+        (2,),
+        help="Length of the window; larger forgets more of when things happen.",
+        length=1,
+        minimum=1,
+        maximum=MAX_WINDOW,
+    )
+    strides: tuple[int, ...] = integers(
+        (0,),
+        help="Steps between windows; 0: as far as the window is long.",
+        length=1,
+        minimum=0,
+        maximum=MAX_WINDOW,
+    )
+
+
+@dataclass(frozen=True)
+class AveragePooling2D(Pooling):
+    """The mean of each window: (N, H, W, C) -> (N, H', W', C).
+
+    Backward: dy is shared out evenly. With padding "same" the mean is over the values
+    inside the picture, as in Keras.
+
+    Source: LeCun et al., "Handwritten digit recognition with a back-propagation network", 1990.
+    """
+
+    formula: ClassVar[str] = "y = mean of each window"
+
+    def _shares(self, where: Windows, workspace: LayerWorkspace) -> np.ndarray:
+        """1 / values inside the picture, for each window: (1, H', W', 1)."""
+        counts = np.zeros((1, *where.stops, 1), workspace.dtype)
+        for _, _, stops, _ in where.taps():
+            counts[stops] += 1
+        return np.reciprocal(counts)
+
+    def forward(
+        self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
+    ) -> np.ndarray:
+        where = self._windows(x.shape[1:])
+        y = workspace.buffer("y", (len(x), *where.stops, x.shape[-1]))
+        y.fill(0)
+        for _, _, stops, pixels in where.taps():
+            y[stops] += x[pixels]
+        y *= self._shares(where, workspace)
+        workspace.saved["shape"] = x.shape
+        return y
+
+    def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
+        dx = workspace.buffer("dx", workspace.saved["shape"])
+        dx.fill(0)
+        where = self._windows(dx.shape[1:])
+        part = workspace.buffer("part", dy.shape)
+        np.multiply(dy, self._shares(where, workspace), out=part)
+        for _, _, stops, pixels in where.taps():
+            dx[pixels] += part[stops]
+        return dx
+
+
+@dataclass(frozen=True)
+class GlobalAveragePooling2D(Layer):
+    """The mean of each feature map: (N, H, W, C) -> (N, C). Backward shares dy out evenly.
+
+    Source: Lin, Chen and Yan, "Network in network", 2013.
+    """
+
+    formula: ClassVar[str] = "y = mean of each feature map"
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if len(input_shape) != 3:
+            raise self._refuse("a picture of height × width × channels", input_shape)
+        return input_shape[-1:]
+
+    def forward(
+        self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
+    ) -> np.ndarray:
+        y = workspace.buffer("y", (len(x), x.shape[-1]))
+        np.add.reduce(x, axis=(1, 2), out=y)
+        np.divide(y, size(x.shape[1:3]), out=y)
+        workspace.saved["shape"] = x.shape
+        return y
+
+    def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
+        dx = workspace.buffer("dx", workspace.saved["shape"])
+        np.divide(dy[:, None, None], size(dx.shape[1:3]), out=dx)
+        return dx
