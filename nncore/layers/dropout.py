@@ -7,6 +7,7 @@ import numpy as np
 
 from nncore.hyperparameters import real
 from nncore.layers.base import Layer, LayerWorkspace, Params
+from nncore.shapes import Shape
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,19 @@ class Dropout(Layer):
         live=True,
     )
 
+    def mask_shape(self, shape: Shape) -> Shape:
+        """The shape of the mask for a batch of this shape, N included."""
+        return shape
+
     def forward(
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
     ) -> np.ndarray:
         if not training or self.rate == 0:
             workspace.saved["mask"] = None
             return x
-        mask = workspace.buffer("mask", x.shape)
+        mask = workspace.buffer("mask", self.mask_shape(x.shape))
         workspace.rng.random(dtype=mask.dtype.type, out=mask)
-        kept = workspace.buffer("kept", x.shape, np.bool_)
+        kept = workspace.buffer("kept", mask.shape, np.bool_)
         np.greater_equal(mask, self.rate, out=kept)
         np.multiply(kept, mask.dtype.type(1 / (1 - self.rate)), out=mask)
         workspace.saved["mask"] = mask

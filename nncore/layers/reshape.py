@@ -1,12 +1,13 @@
-"""Flatten: the same values in another shape."""
+"""Flatten and Reshape: the same values in another shape."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
+from nncore.hyperparameters import integers
 from nncore.layers.base import Layer, LayerWorkspace, Params
-from nncore.shapes import Shape, size
+from nncore.shapes import Shape, shape_text, size
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,44 @@ class Flatten(Layer):
     ) -> np.ndarray:
         workspace.saved["shape"] = x.shape
         return x.reshape(len(x), -1)
+
+    def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
+        return dy.reshape(workspace.saved["shape"])
+
+
+@dataclass(frozen=True)
+class Reshape(Layer):
+    """``(N, ...) -> (N, *target_shape)``, the values in the same order, last axis fastest.
+
+    One entry of `target_shape` may be -1: whatever is left.
+    """
+
+    formula: ClassVar[str] = "y = x, in another shape"
+
+    target_shape: tuple[int, ...] = integers(
+        help="Shape of one sample of the output; one entry may be -1, which takes what is left.",
+        minimum=-1,
+    )
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        count, target = size(input_shape), self.target_shape
+        known = size(tuple(n for n in target if n != -1))
+        if target and known > 0 and target.count(-1) <= 1 and count % known == 0:
+            result = tuple(count // known if n == -1 else n for n in target)
+            if size(result) == count:
+                return result
+        raise self._refuse(
+            f"an input with as many values as its target_shape ({shape_text(target)})"
+            if target and known > 0 and target.count(-1) <= 1
+            else "a target_shape of positive numbers and at most one -1",
+            input_shape if known else target,
+        )
+
+    def forward(
+        self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
+    ) -> np.ndarray:
+        workspace.saved["shape"] = x.shape
+        return x.reshape(len(x), *self.output_shape(x.shape[1:]))
 
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
         return dy.reshape(workspace.saved["shape"])
