@@ -40,6 +40,18 @@ def _random_uniform(shape: Shape, fans: tuple[int, int], rng: np.random.Generato
     return rng.uniform(-0.05, 0.05, shape)
 
 
+def _orthogonal(shape: Shape, fans: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """Rows or columns, whichever are fewer, of length 1 and at right angles (Saxe et al. 2013).
+
+    A matrix has the last axis as its columns; repeated, it neither grows nor shrinks a state.
+    """
+    columns = shape[-1]
+    rows = math.prod(shape) // columns
+    q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
+    q *= np.sign(np.diagonal(r))  # makes every orthogonal matrix equally likely
+    return (q if rows >= columns else q.T).reshape(shape)
+
+
 def truncated_normal(shape: Shape, std: float, rng: np.random.Generator) -> np.ndarray:
     """N(0, s) cut off at ±2 s, with s chosen so that the result has deviation `std`."""
     values = rng.standard_normal(shape)
@@ -70,6 +82,7 @@ INITIALIZERS: dict[str, Initializer] = {
     "random_normal": _random_normal,
     "random_uniform": _random_uniform,
     "standard_normal": _standard_normal,
+    "orthogonal": _orthogonal,
     # Glorot and Bengio 2010: keeps the variance both ways through linear or tanh units.
     "glorot_uniform": _scaled("fan_avg", 1.0, "uniform"),
     "glorot_normal": _scaled("fan_avg", 1.0, "normal"),

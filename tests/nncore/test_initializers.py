@@ -23,6 +23,7 @@ DEVIATIONS = {
     "he_normal": math.sqrt(2 / 200),
     "lecun_normal": math.sqrt(1 / 200),
 }
+OTHERS = ("orthogonal",)
 CONSTANTS = {"zeros": 0.0, "ones": 1.0}
 TRUNCATED = ("glorot_normal", "he_normal", "lecun_normal")
 
@@ -32,7 +33,7 @@ def draw(name: str, seed: int = 0, shape: tuple[int, ...] = SHAPE) -> np.ndarray
 
 
 def test_every_initializer_is_described_here() -> None:
-    assert {*UNIFORM_LIMITS, *DEVIATIONS, *CONSTANTS} == set(INITIALIZERS)
+    assert {*UNIFORM_LIMITS, *DEVIATIONS, *CONSTANTS, *OTHERS} == set(INITIALIZERS)
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
@@ -72,6 +73,20 @@ def test_scaled_normals_are_cut_off_at_two_deviations(name: str) -> None:
     bound = 2 * DEVIATIONS[name] / 0.87962566103423978
     largest = np.abs(draw(name)).max()
     assert 0.98 * bound < largest <= bound
+
+
+@pytest.mark.parametrize("shape", [(6, 6), (9, 4), (4, 12), (5,), (2, 3, 4)])
+def test_orthogonal_vectors_have_length_one_and_right_angles(shape: tuple[int, ...]) -> None:
+    values = draw("orthogonal", shape=shape)
+    assert values.shape == shape
+    matrix = values.reshape(-1, shape[-1])
+    gram = matrix @ matrix.T if len(matrix) <= shape[-1] else matrix.T @ matrix
+    np.testing.assert_allclose(gram, np.eye(len(gram)), atol=1e-14)
+
+
+def test_orthogonal_matrices_turn_and_mirror_alike() -> None:
+    signs = [np.sign(np.linalg.det(draw("orthogonal", seed, (3, 3)))) for seed in range(100)]
+    assert 30 < signs.count(1) < 70
 
 
 def test_fans_of_dense_are_its_inputs_and_units() -> None:
