@@ -191,7 +191,7 @@ class Network:
                 parts = dx if op.layer.takes_many else (dx,)
                 for source, part in zip(op.sources, parts, strict=True):
                     pending[source] = pending[source] + part if source in pending else part
-        return pending.get(-1)
+        return pending.get(-1) if workspace.wants_input_grad else None
 
     def predict(
         self, x: np.ndarray, *, workspace: "Workspace | None" = None, batch_size: int = 1000
@@ -298,6 +298,7 @@ class Workspace:
         grads: Views into it, named like `Network.params`.
         outputs: Each layer's output of the last forward pass.
         input_grad: The gradient with respect to the input, where asked for.
+        wants_input_grad: Whether it was. A merge that reads the input gives one anyhow.
     """
 
     def __init__(self, network: Network, rng: np.random.Generator, input_grad: bool) -> None:
@@ -308,6 +309,7 @@ class Workspace:
         self.layers = [LayerWorkspace(network.dtype, rng) for _ in network.ops]
         self.outputs: list[np.ndarray] = []
         self.input_grad: np.ndarray | None = None
+        self.wants_input_grad = input_grad
         self.fused = False
         self.penalized = False
         self._network = network
@@ -335,6 +337,7 @@ class Workspace:
         last = self._network.inference.layers[-1].layer
         self.fused = (
             bool(loss.partner)
+            and last.fusible
             and getattr(last, "activation", None) == loss.partner
             and not getattr(last, "activity_regularizer", None)
         )

@@ -15,6 +15,7 @@ from nncore.layers.pooling import (
     MaxPooling1D,
     MaxPooling2D,
 )
+from nncore.layers.recurrent import GRU, LSTM, SimpleRNN
 from nncore.layers.reshape import Flatten, Reshape
 
 LAYERS: dict[str, type[Layer]] = {
@@ -34,6 +35,9 @@ LAYERS: dict[str, type[Layer]] = {
         BatchNormalization,
         LayerNormalization,
         Embedding,
+        SimpleRNN,
+        LSTM,
+        GRU,
         Flatten,
         Reshape,
         Add,
@@ -43,7 +47,9 @@ LAYERS: dict[str, type[Layer]] = {
 Layer.registry = LAYERS
 
 __all__ = [
+    "GRU",
     "LAYERS",
+    "LSTM",
     "Activation",
     "Add",
     "AveragePooling2D",
@@ -64,5 +70,6 @@ __all__ = [
     "MaxPooling2D",
     "ParamSpec",
     "Reshape",
+    "SimpleRNN",
     "SpatialDropout2D",
 ]

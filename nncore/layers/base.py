@@ -74,11 +74,14 @@ class Layer(Configured):
     """A layer of a network: settings only; the arrays live in the network.
 
     `formula` is shown beside the inspector; `takes_many` marks layers that merge
-    several inputs: their input shape is a tuple of shapes, their x and dx tuples.
+    several inputs: their input shape is a tuple of shapes, their x and dx tuples;
+    `fusible` says that an `activation` comes last, by `activate`, so that a loss may
+    take the place of its derivative.
     """
 
     formula: ClassVar[str] = ""
     takes_many: ClassVar[bool] = False
+    fusible: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """The shape of one output sample.

@@ -12,7 +12,9 @@ import pytest
 from nncore.errors import DataError
 from nncore.gradcheck import check_gradients
 from nncore.layers import (
+    GRU,
     LAYERS,
+    LSTM,
     Activation,
     Add,
     AveragePooling2D,
@@ -31,6 +33,7 @@ from nncore.layers import (
     MaxPooling1D,
     MaxPooling2D,
     Reshape,
+    SimpleRNN,
     SpatialDropout2D,
 )
 from nncore.network import Network, Workspace
@@ -176,6 +179,23 @@ EXAMPLES: dict[str, list[Example]] = {
         Example(AveragePooling2D(pool_size=(3, 2), strides=(2, 1), padding="same"), (5, 4, 2)),
     ],
     "GlobalAveragePooling2D": [Example(GlobalAveragePooling2D(), (3, 4, 2))],
+    "SimpleRNN": [
+        Example(SimpleRNN(units=3, bias_initializer="random_normal"), (4, 2)),
+        Example(SimpleRNN(units=3, activation="relu", return_sequences=True), (4, 3)),
+        Example(SimpleRNN(units=2, use_bias=False, return_sequences=True), (2, 3)),
+    ],
+    "LSTM": [
+        Example(LSTM(units=3, bias_initializer="random_normal"), (4, 2)),
+        Example(LSTM(units=2, return_sequences=True, unit_forget_bias=False), (4, 3)),
+        Example(LSTM(units=3, use_bias=False, activation="elu"), (5, 1)),
+        Example(LSTM(units=1, recurrent_activation="leaky_relu"), (3, 2)),
+    ],
+    "GRU": [
+        Example(GRU(units=3, bias_initializer="random_normal"), (4, 2)),
+        Example(GRU(units=2, return_sequences=True), (4, 3)),
+        Example(GRU(units=3, use_bias=False, activation="elu"), (5, 1)),
+        Example(GRU(units=1, recurrent_activation="leaky_relu"), (3, 2)),
+    ],
     "Flatten": [Example(Flatten(), (4, 3, 2)), Example(Flatten(), (5,))],
     "Reshape": [
         Example(Reshape(target_shape=(2, 6)), (3, 4)),
