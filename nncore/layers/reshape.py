@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from nncore.errors import ShapeError
 from nncore.hyperparameters import integers
 from nncore.layers.base import Layer, LayerWorkspace, Params
 from nncore.shapes import Shape, shape_text, size
@@ -46,16 +47,16 @@ class Reshape(Layer):
     def output_shape(self, input_shape: Shape) -> Shape:
         count, target = size(input_shape), self.target_shape
         known = size(tuple(n for n in target if n != -1))
-        if target and known > 0 and target.count(-1) <= 1 and count % known == 0:
-            result = tuple(count // known if n == -1 else n for n in target)
-            if size(result) == count:
-                return result
-        raise self._refuse(
-            f"an input with as many values as its target_shape ({shape_text(target)})"
-            if target and known > 0 and target.count(-1) <= 1
-            else "a target_shape of positive numbers and at most one -1",
-            input_shape if known else target,
-        )
+        if not target or not known or target.count(-1) > 1:
+            raise ShapeError(
+                "Reshape needs a target_shape of positive numbers and at most one -1; "
+                f"its target_shape is {shape_text(target) if target else 'empty'}"
+            )
+        result = tuple(count // known if n == -1 else n for n in target)
+        if size(result) != count:
+            needed = f"an input with as many values as its target_shape ({shape_text(target)})"
+            raise self._refuse(needed, input_shape)
+        return result
 
     def forward(
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
