@@ -6,8 +6,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-TICK_MS = 33
-SHARE = 0.06
+TICK_MS = 40
+SHARE = 0.05
 """Drawing may take this share of the time, all panels together: less than a tenth of a core."""
 
 COLLECT_SECONDS = 0.12
@@ -43,7 +43,7 @@ class RefreshClock(QObject):
     """Every tick, fetches what has come and draws the panel that has waited longest.
 
     A draw is timed from `refresh` until its paint events are done. Then everything rests
-    for over ten times as long, so that drawing takes less than a tenth of a core and
+    for nineteen times as long, so that drawing takes less than a tenth of a core and
     training keeps the rest. While nothing trains there is nobody to rest for.
     """
 
@@ -109,7 +109,9 @@ class RefreshClock(QObject):
         now = perf_counter()
         if now >= self._collect_at or not self._is_busy():
             self._collect_at = now + COLLECT_SECONDS
+            self._hold()
             self._collect()
+            self._release()
         waiting = [panel for panel in self._panels if panel.dirty and panel.isVisible()]
         for panel in waiting:
             if panel.urgent:

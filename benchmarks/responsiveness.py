@@ -15,7 +15,7 @@ import statistics
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -74,25 +74,33 @@ def headless_speed(config: nncore.RunConfig, data: nncore.data.Dataset, seconds:
     return samples / (perf_counter() - started)
 
 
-def windowed_speed(window: MainWindow, probe: LagProbe, seconds: float) -> float:
-    """Samples per second while the window draws; the lag goes to `probe`."""
+def windowed_speed(window: MainWindow, probe: LagProbe, seconds: float) -> tuple[float, float]:
+    """Samples per second while the window draws, and the share of time training waited.
+
+    The share is what the training thread did not get of the time: it waited for the
+    interpreter's lock, or held still for a draw. Unlike the speed, it does not depend on how
+    busy the machine is otherwise. The lag goes to `probe`.
+    """
     training = window.session.training
-    totals: list[int] = []
-    training.ask(lambda run: run.samples, totals.append)
+    marks: list[tuple[int, float, float]] = []
     training.start()
     _run_for(0.3)  # the first draw of every panel is not what is measured
-    training.ask(lambda run: run.samples, totals.append)
-    _run_until(lambda: len(totals) == 2)
-    started = perf_counter()
+    training.ask(_mark, marks.append)
+    _run_until(lambda: len(marks) == 1)
     probe.start()
     _run_for(seconds)
     probe.stop()
-    training.ask(lambda run: run.samples, totals.append)
-    _run_until(lambda: len(totals) == 3)
-    elapsed = perf_counter() - started
+    training.ask(_mark, marks.append)
+    _run_until(lambda: len(marks) == 2)
     training.pause()
     _run_until(lambda: training.status is not Status.RUNNING)
-    return (totals[2] - totals[1]) / elapsed
+    samples, cpu, elapsed = (b - a for a, b in zip(*marks, strict=True))
+    return samples / elapsed, 1 - cpu / elapsed
+
+
+def _mark(run: nncore.Run) -> tuple[int, float, float]:
+    """Samples, CPU time of the training thread, and the time; called in that thread."""
+    return run.samples, thread_time(), perf_counter()
 
 
 def _run_for(seconds: float) -> None:
@@ -115,8 +123,8 @@ def main() -> None:
     parser.add_argument("--recipe", action="append", help="default: nielsen-30")
     parser.add_argument("--data")
     parser.add_argument("--data-dir", default="")
-    parser.add_argument("--seconds", type=float, default=5.0, help="for each stretch")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1.5, help="for each stretch")
+    parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--size", default="1440x900")
     options = parser.parse_args()
     application = QApplication(sys.argv[:1])
@@ -140,10 +148,12 @@ def measure(name: str, options: argparse.Namespace) -> dict[str, object]:
     window.layout_.pad.canvas.load_image(np.asarray(session.data.x_test[0, :, :, 0]))
     assert session.data is not None
     probe = LagProbe()
-    bare, inside = [], []
+    bare, inside, waits = [], [], []
     for _ in range(options.rounds):
         bare.append(headless_speed(config, session.data, options.seconds))
-        inside.append(windowed_speed(window, probe, options.seconds))
+        speed, waiting = windowed_speed(window, probe, options.seconds)
+        inside.append(speed)
+        waits.append(waiting)
     costs = {type(p).__name__ + getattr(p, "_metric", ""): round(window.clock.cost(p) * 1000, 2)
              for p in window.layout_.refreshed()}  # fmt: skip
     session.document.forget_changes()
@@ -160,6 +170,7 @@ def measure(name: str, options: argparse.Namespace) -> dict[str, object]:
         "headless_samples_per_second": round(statistics.median(bare)),
         "window_samples_per_second": round(statistics.median(inside)),
         "speed_kept": round(statistics.median(ratios), 3),
+        "training_waits": round(statistics.median(waits), 3),
         "draw_ms": costs,
     }
 
