@@ -44,9 +44,19 @@ class Optimizer(Configured):
         g: np.ndarray,
         slots: Sequence[np.ndarray],
         step: int,
+        rate: float,
         scratch: np.ndarray,
     ) -> None:
-        """Move w against its gradient g, in place; g may be overwritten. `step` counts from 1."""
+        """Move w against its gradient g, in place.
+
+        Args:
+            w: A block of the parameters.
+            g: Its gradient; may be overwritten.
+            slots: The blocks of what is remembered, in the order of `slots_used`.
+            step: Steps of this optimizer, from 1.
+            rate: The learning rate of this step, a schedule's factor included.
+            scratch: As long as w, for anything.
+        """
         raise NotImplementedError
 
 
@@ -81,9 +91,10 @@ class SGD(Optimizer):
         g: np.ndarray,
         slots: Sequence[np.ndarray],
         step: int,
+        rate: float,
         scratch: np.ndarray,
     ) -> None:
-        np.multiply(g, -self.learning_rate, out=g)
+        np.multiply(g, -rate, out=g)
         if not self.momentum:
             np.add(w, g, out=w)
             return
@@ -125,6 +136,7 @@ class RMSprop(Optimizer):
         g: np.ndarray,
         slots: Sequence[np.ndarray],
         step: int,
+        rate: float,
         scratch: np.ndarray,
     ) -> None:
         (s,) = slots
@@ -135,7 +147,7 @@ class RMSprop(Optimizer):
         np.add(s, self.epsilon, out=scratch)
         np.sqrt(scratch, out=scratch)
         np.divide(g, scratch, out=g)
-        np.multiply(g, self.learning_rate, out=g)
+        np.multiply(g, rate, out=g)
         np.subtract(w, g, out=w)
 
 
@@ -177,6 +189,7 @@ class Adam(Optimizer):
         g: np.ndarray,
         slots: Sequence[np.ndarray],
         step: int,
+        rate: float,
         scratch: np.ndarray,
     ) -> None:
         m, s = slots
@@ -190,7 +203,7 @@ class Adam(Optimizer):
         np.sqrt(s, out=scratch)
         np.add(scratch, self.epsilon, out=scratch)
         np.divide(m, scratch, out=scratch)
-        alpha = self.learning_rate * math.sqrt(1 - self.beta_2**step) / (1 - self.beta_1**step)
+        alpha = rate * math.sqrt(1 - self.beta_2**step) / (1 - self.beta_1**step)
         np.multiply(scratch, alpha, out=scratch)
         np.subtract(w, scratch, out=w)
 
@@ -211,10 +224,11 @@ class AdamW(Adam):
         g: np.ndarray,
         slots: Sequence[np.ndarray],
         step: int,
+        rate: float,
         scratch: np.ndarray,
     ) -> None:
-        np.multiply(w, 1 - self.learning_rate * self.weight_decay, out=w)
-        super().update(w, g, slots, step, scratch)
+        np.multiply(w, 1 - rate * self.weight_decay, out=w)
+        super().update(w, g, slots, step, rate, scratch)
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
@@ -224,20 +238,44 @@ Optimizer.registry = OPTIMIZERS
 
 
 class OptimizerState:
-    """The slots of one run and the count of steps, beside a flat array of `size` values."""
+    """What a run's optimizers remember, beside a flat array of `size` values.
+
+    Each type of optimizer counts its own steps and has its own slots, so that a switch in
+    the middle of a run neither hands one's memory to another nor skips the first steps of
+    the new one.
+
+    Attributes:
+        step: Steps of the run, by whatever optimizer.
+        steps: Steps of each type of optimizer.
+        slots: Arrays by type and name, ``Adam/mean``.
+    """
 
     def __init__(self, size: int, dtype: np.dtype[np.floating]) -> None:
         self.step = 0
+        self.steps: dict[str, int] = {}
         self.slots: dict[str, np.ndarray] = {}
         self._size = size
         self._dtype = dtype
         self._scratch = np.empty(min(BLOCK, size), dtype)
+        self._current: Optimizer | None = None
+        self._used: list[np.ndarray] = []
 
-    def slot(self, name: str) -> np.ndarray:
+    def _slot(self, name: str) -> np.ndarray:
         """The slot called `name`, zeros when it is new."""
         if name not in self.slots:
             self.slots[name] = np.zeros(self._size, self._dtype)
         return self.slots[name]
+
+    def _switch(self, optimizer: Optimizer) -> None:
+        kind = optimizer.type_name
+        used = [f"{kind}/{name}" for name in optimizer.slots_used()]
+        for name in optimizer.slot_names:
+            # An old velocity must not come back when momentum is turned on again.
+            if f"{kind}/{name}" not in used:
+                self.slots.pop(f"{kind}/{name}", None)
+        self._used = [self._slot(name) for name in used]
+        self.steps.setdefault(kind, 0)
+        self._current = optimizer
 
     def apply(
         self,
@@ -245,20 +283,28 @@ class OptimizerState:
         w: np.ndarray,
         g: np.ndarray,
         segments: Sequence[tuple[int, int]],
+        factor: float = 1.0,
     ) -> None:
-        """One step on the segments (start, stop) of the flat arrays w and g."""
+        """One step on the segments (start, stop) of w, at `factor` times the learning rate."""
+        if optimizer is not self._current:
+            self._switch(optimizer)
         self.step += 1
-        slots = [self.slot(name) for name in optimizer.slots_used()]
+        kind = optimizer.type_name
+        step = self.steps[kind] = self.steps[kind] + 1
+        rate = optimizer.learning_rate * factor
         # A run that diverges ends with a reason; warnings on the way there help nobody.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for start, stop in segments:
                 for a in range(start, stop, BLOCK):
                     b = min(a + BLOCK, stop)
-                    parts = [s[a:b] for s in slots]
-                    optimizer.update(w[a:b], g[a:b], parts, self.step, self._scratch[: b - a])
+                    parts = [s[a:b] for s in self._used]
+                    optimizer.update(w[a:b], g[a:b], parts, step, rate, self._scratch[: b - a])
 
-    def load(self, step: int, slots: Mapping[str, np.ndarray]) -> None:
-        """Take over a saved step count and slots."""
+    def load(self, step: int, steps: Mapping[str, int], slots: Mapping[str, np.ndarray]) -> None:
+        """Take over saved counts and slots."""
         self.step = step
+        self.steps = dict(steps)
+        self.slots = {}
         for name, values in slots.items():
-            self.slot(name)[...] = values
+            self._slot(name)[...] = values
+        self._current = None

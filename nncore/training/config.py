@@ -14,6 +14,7 @@ from nncore.hyperparameters import (
     flag,
     hyperparameters_of,
     integer,
+    nested,
     real,
     shown,
     suggestion,
@@ -22,7 +23,9 @@ from nncore.hyperparameters import (
 from nncore.losses import LOSSES
 from nncore.optimizers import SGD, Optimizer
 from nncore.paths import resources_dir
+from nncore.schedules import Schedule
 from nncore.spec import NetworkSpec
+from nncore.training.policies import Policy
 
 FORMAT = "vitrine-run"
 VERSION = 1
@@ -40,6 +43,7 @@ class RunConfig(Configured):
         data_options: Options of the data source, such as noise or samples.
         initial_params: Fixed starting values by parameter name, instead of drawn ones.
         frozen: Names of layers (``dense_1``) or parameters (``dense_1/bias``) that stay.
+        policies: Rules that watch the run and may change or end it.
         augment: Image augmentation, as `nncore.data.augment.Augment` writes it.
         expect: The published or promised result: {"test_accuracy": 0.95, ...}.
         source: Where the recipe comes from.
@@ -50,6 +54,7 @@ class RunConfig(Configured):
     data_options: Mapping[str, Any] = field(default_factory=dict)
     initial_params: Mapping[str, Any] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
     augment: Mapping[str, Any] = field(default_factory=dict)
     expect: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
@@ -84,6 +89,40 @@ class RunConfig(Configured):
         minimum=0,
         maximum=2**63 - 1,
     )
+    schedule: Schedule | None = nested(
+        None,
+        help="How the learning rate changes over the run; none: not at all.",
+        configured=Schedule,
+        optional=True,
+        live=True,
+    )
+    clip_norm: float | None = real(
+        None,
+        help="Longest gradient, as one vector of all weights; less tames steep slopes more.",
+        minimum=0,
+        open_minimum=True,
+        optional=True,
+        live=True,
+        log=True,
+    )
+    clip_value: float | None = real(
+        None,
+        help="Largest value in a gradient, cut off before its length is; less cuts more.",
+        minimum=0,
+        open_minimum=True,
+        optional=True,
+        live=True,
+        log=True,
+    )
+    ema_decay: float | None = real(
+        None,
+        help="Memory of the weights' moving average; more averages over more steps.",
+        minimum=0,
+        maximum=1,
+        open_maximum=True,
+        optional=True,
+        live=True,
+    )
     dtype: str = choice(
         "float32", help="Precision of every number.", choices=("float32", "float64")
     )
@@ -111,6 +150,7 @@ class RunConfig(Configured):
                 f"run: frozen must be a list of names; received {shown(frozen)}", field="frozen"
             )
         object.__setattr__(self, "frozen", tuple(frozen))
+        object.__setattr__(self, "policies", _policies(given["policies"]))
         if not isinstance(given["source"], str):
             raise SpecError(
                 f"run: source must be a text; received {shown(given['source'])}", field="source"
@@ -125,6 +165,8 @@ class RunConfig(Configured):
                 result[name] = getattr(self, name)
         if self.frozen:
             result["frozen"] = list(self.frozen)
+        if self.policies:
+            result["policies"] = [policy.to_json(defaults=defaults) for policy in self.policies]
         result["optimizer"] = self.optimizer.to_json(defaults=defaults)
         result["spec"] = self.spec.to_json(defaults=defaults)
         return result
@@ -160,14 +202,18 @@ class RunConfig(Configured):
         """
         head, _, tail = key.partition(".")
         if not tail:
-            if head == "optimizer" and isinstance(value, str):
-                return self.replace(optimizer=Optimizer.from_json({"type": value}))
+            if head in ("optimizer", "schedule") and isinstance(value, str):
+                return self.replace(**{head: {"type": value}})
+            if head in ("optimizer", "policies"):
+                return self.replace(**{head: value})
             if head in {item.name for item in hyperparameters_of(type(self))}:
                 return self.replace(**{head: value})
             if head in {item.name for item in hyperparameters_of(type(self.optimizer))}:
                 return self.replace(optimizer=self.optimizer.replace(**{head: value}))
         elif head == "optimizer":
             return self.replace(optimizer=self.optimizer.replace(**{tail: value}))
+        elif head == "schedule" and self.schedule is not None:
+            return self.replace(schedule=self.schedule.replace(**{tail: value}))
         elif head == "data_options":
             return self.replace(data_options={**self.data_options, tail: value})
         elif head in {layer.name for layer in self.spec.layers}:
@@ -178,6 +224,15 @@ class RunConfig(Configured):
             f"unknown setting {key!r}; there are {', '.join(names)} and LAYER.SETTING"
             + suggestion(key, names)
         )
+
+
+def _policies(given: Any) -> tuple[Policy, ...]:
+    if isinstance(given, str | Mapping) or not isinstance(given, Sequence):
+        raise SpecError(
+            f"run: policies must be a list of objects with a type; received {shown(given)}",
+            field="policies",
+        )
+    return tuple(item if isinstance(item, Policy) else Policy.from_json(item) for item in given)
 
 
 def without_live_settings(config: RunConfig) -> RunConfig:
@@ -197,6 +252,11 @@ def without_live_settings(config: RunConfig) -> RunConfig:
     return config.replace(
         spec=spec,
         optimizer=SGD(),
+        schedule=None,
+        policies=(),
+        clip_norm=None,
+        clip_value=None,
+        ema_decay=None,
         batch_size=1,
         epochs=1,
         name="",

@@ -28,6 +28,7 @@ class BatchEnded:
         progress: Epochs done, as a fraction: 2.25 is a quarter into the third.
         loss: Mean over this batch, penalties included.
         accuracy: Share of this batch that was right, before the step; None for regression.
+        learning_rate: That of the step, schedule and cuts included.
     """
 
     epoch: int
@@ -37,6 +38,7 @@ class BatchEnded:
     progress: float
     loss: float
     accuracy: float | None
+    learning_rate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ def test_ten_steps_follow_the_formula(case: str) -> None:
     expected = [rule(w0, iter(gs)) for w0, gs in zip(start(), gradients().T, strict=True)]
     np.testing.assert_allclose(w, expected, rtol=1e-11, atol=1e-13)
     assert state.step == STEPS
-    assert set(state.slots) == set(optimizer.slots_used())
+    assert state.steps == {optimizer.type_name: STEPS}
+    assert set(state.slots) == {f"{optimizer.type_name}/{s}" for s in optimizer.slots_used()}
 
 
 @each
@@ -166,10 +167,59 @@ def test_saved_slots_go_on_bit_for_bit(case: str) -> None:
     for g in gradients()[:4]:
         first.apply(optimizer, w, g.copy(), [(0, 40)])
     second = OptimizerState(40, w.dtype)
-    second.load(first.step, {name: slot.copy() for name, slot in first.slots.items()})
+    saved = {name: slot.copy() for name, slot in first.slots.items()}
+    second.load(first.step, first.steps, saved)
     for g in gradients()[4:]:
         second.apply(optimizer, w, g.copy(), [(0, 40)])
     np.testing.assert_array_equal(w, whole)
+
+
+@each
+def test_optimizer_starts_afresh_after_another(case: str) -> None:
+    """Neither the slots nor the step count of the one before count for the next."""
+    optimizer, _ = CASES[case]
+    others = [other for other, _ in CASES.values() if type(other) is not type(optimizer)]
+    state = OptimizerState(40, start().dtype)
+    for other in others:
+        for g in gradients()[:3]:
+            state.apply(other, start(), g.copy(), [(0, 40)])
+    w = start()
+    for g in gradients():
+        state.apply(optimizer, w, g.copy(), [(0, 40)])
+    np.testing.assert_array_equal(w, run(optimizer)[0])
+    assert state.step == STEPS + 3 * len(others)
+
+
+@each
+def test_optimizer_goes_on_where_it_was_after_another_in_between(case: str) -> None:
+    optimizer, _ = CASES[case]
+    other = Adam() if isinstance(optimizer, SGD) else SGD(momentum=0.5)
+    w, state = start(), OptimizerState(40, start().dtype)
+    for i, g in enumerate(gradients()):
+        state.apply(optimizer, w, g.copy(), [(0, 40)])
+        if i == 4:
+            state.apply(other, start(), g.copy(), [(0, 40)])
+    np.testing.assert_array_equal(w, run(optimizer)[0])
+
+
+def test_velocity_is_forgotten_while_there_is_no_momentum() -> None:
+    w, state = start(), OptimizerState(40, start().dtype)
+    rolling, plain = SGD(momentum=0.9), SGD()
+    state.apply(rolling, w, gradients()[0], [(0, 40)])
+    state.apply(plain, w, gradients()[1], [(0, 40)])
+    before = w.copy()
+    state.apply(rolling, w, np.zeros(40), [(0, 40)])
+    np.testing.assert_array_equal(w, before)
+
+
+@each
+def test_factor_scales_the_learning_rate(case: str) -> None:
+    optimizer, _ = CASES[case]
+    w, state = start(), OptimizerState(40, start().dtype)
+    for g in gradients():
+        state.apply(optimizer, w, g.copy(), [(0, 40)], 0.5)
+    half = optimizer.replace(learning_rate=optimizer.learning_rate * 0.5)
+    np.testing.assert_array_equal(w, run(half)[0])
 
 
 @each

@@ -54,7 +54,7 @@ def test_everything_comes_back(stopped: Run, path: Path) -> None:
     assert state.generators == expected.generators
     assert state.sums == expected.sums
     assert state.history == expected.history
-    assert state.slots.keys() == {"mean", "square"}
+    assert state.slots.keys() == {"Adam/mean", "Adam/square"}
     for name, slot in expected.slots.items():
         np.testing.assert_array_equal(state.slots[name], slot)
 
@@ -99,8 +99,8 @@ DAMAGES: dict[str, tuple[Callable[[dict[str, Any], Any], object], str]] = {
     "state without arrays": (lambda m, t: t.pop("state"), "training state is damaged"),
     "state without parameters": (lambda m, t: t["state"].pop("flat"), "training state is damaged"),
     "state with a short slot": (
-        lambda m, t: t["state"].update({"slot/mean": np.ones(1, np.float32)}),
-        r"values of mean of shape \(1,\)",
+        lambda m, t: t["state"].update({"slot/Adam/mean": np.ones(1, np.float32)}),
+        r"values of Adam/mean of shape \(1,\)",
     ),
     "state of another network": (
         lambda m, t: t["state"].update(flat=np.ones(99, np.float32)),

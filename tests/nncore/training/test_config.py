@@ -8,6 +8,7 @@ import pytest
 from nncore.errors import SpecError
 from nncore.layers import Dense
 from nncore.optimizers import SGD, Adam
+from nncore.schedules import CosineDecay, WarmUp
 from nncore.spec import NetworkSpec
 from nncore.training.config import (
     RunConfig,
@@ -16,6 +17,7 @@ from nncore.training.config import (
     recipes_dir,
     without_live_settings,
 )
+from nncore.training.policies import EarlyStopping, Guard, ReduceLROnPlateau
 
 
 def plain(spec: NetworkSpec, settings: dict[str, Any]) -> dict[str, Any]:
@@ -31,6 +33,11 @@ def test_json_round_trip_through_text(config: RunConfig) -> None:
         expect={"test_accuracy": 0.9},
         source="somewhere",
         name="mine",
+        schedule=WarmUp(warmup_steps=3, then=CosineDecay(alpha=0.1)),
+        policies=(EarlyStopping(patience=2), ReduceLROnPlateau(), Guard(every=7)),
+        clip_norm=1.0,
+        clip_value=0.5,
+        ema_decay=0.99,
     )
     for value in (config, full):
         for defaults in (False, True):
@@ -69,6 +76,16 @@ def test_spec_and_optimizer_may_be_json(spec: NetworkSpec) -> None:
         ({"data_options": []}, "data_options must be an object"),
         ({"data_options": {"progress": 1}}, "'progress' is no option of a data source"),
         ({"data_options": {"data_dir": "/"}}, "'data_dir' is no option of a data source"),
+        ({"schedule": 5}, "schedule must be an object with a type or null; received 5"),
+        ({"schedule": {"type": "Cosine"}}, r"unknown schedule 'Cosine'.*mean 'CosineDecay'"),
+        ({"clip_norm": 0}, "clip_norm must be a number above 0 or null; received 0"),
+        ({"clip_value": -1}, "clip_value must be a number above 0 or null"),
+        ({"ema_decay": 1}, "ema_decay must be a number at least 0 and below 1 or null"),
+        ({"policies": "Guard"}, "policies must be a list of objects with a type"),
+        ({"policies": {"type": "Guard"}}, "policies must be a list"),
+        ({"policies": [5]}, "expected an object, received int"),
+        ({"policies": [{"type": "Gard"}]}, r"unknown policy 'Gard'.*mean 'Guard'"),
+        ({"policies": [{"type": "EarlyStopping", "monitor": "loss?"}]}, "monitor must be one of"),
         ({"augment": 1}, "augment must be an object"),
         ({"expect": 1}, "expect must be an object"),
         ({"source": 5}, "source must be a text"),
@@ -115,6 +132,10 @@ def test_setting_of_optimizer_layer_and_data(config: RunConfig) -> None:
     assert isinstance(layer, Dense)
     assert layer.units == 9
     assert config.with_setting("data_options.noise", 0.2).data_options == {"noise": 0.2}
+    scheduled = config.with_setting("schedule", "CosineDecay")
+    assert scheduled.with_setting("schedule.alpha", 0.5).schedule == CosineDecay(alpha=0.5)
+    assert scheduled.with_setting("schedule", None).schedule is None
+    assert config.with_setting("policies", [{"type": "Guard"}]).policies == (Guard(),)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +165,8 @@ def test_only_live_settings_may_follow_within_a_run(config: RunConfig) -> None:
     spec = config.spec
     assert same(config.replace(optimizer=SGD(), batch_size=3, epochs=9, name="x"))
     assert same(config.replace(spec=spec.change("dropout_1", rate=0.1)))
+    assert same(config.replace(schedule=CosineDecay(), policies=[Guard()], ema_decay=0.9))
+    assert same(config.replace(clip_norm=1.0, clip_value=0.1))
     assert not same(config.replace(spec=spec.change("dense_1", activation="relu")))
     assert not same(config.replace(seed=5))
     assert not same(config.replace(frozen=("dense_1",)))

@@ -8,9 +8,12 @@ import pytest
 from nncore.data import Dataset
 from nncore.errors import DataError, FormatError, ShapeError
 from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
+from nncore.optimizers import SGD
+from nncore.schedules import CosineDecay, WarmUp
 from nncore.training.config import RunConfig
 from nncore.training.events import BatchEnded, EpochEnded, Evaluating, Event
 from nncore.training.loop import Run
+from nncore.training.policies import EarlyStopping, Guard, ReduceLROnPlateau
 from nncore.training.state import TrainState
 
 
@@ -36,10 +39,31 @@ MOMENTS: dict[str, Callable[[Event], bool]] = {
 }
 
 
+@pytest.fixture(params=["adam", "momentum", "everything"])
+def remembering(request: pytest.FixtureRequest, config: RunConfig) -> RunConfig:
+    """Runs whose parts remember: the last has a schedule, clipping, an average and policies."""
+    if request.param == "adam":
+        return config
+    if request.param == "momentum":
+        return config.replace(optimizer=SGD(learning_rate=0.1, momentum=0.9, nesterov=True))
+    return config.replace(
+        schedule=WarmUp(warmup_steps=4, start=0.1, then=CosineDecay(alpha=0.2)),
+        clip_norm=0.5,
+        clip_value=0.2,
+        ema_decay=0.9,
+        policies=[
+            Guard(every=5),
+            ReduceLROnPlateau(patience=1, min_delta=10, factor=0.5),
+            EarlyStopping(monitor="loss", patience=9, restore_best=True),
+        ],
+    )
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_saved_run_goes_on_bit_for_bit(
-    either: RunConfig, data: Dataset, moment: str, tmp_path: Path
+    remembering: RunConfig, data: Dataset, moment: str, tmp_path: Path
 ) -> None:
+    either = remembering
     whole = run_until(either, data, lambda event: False)
     stopped = run_until(either, data, MOMENTS[moment])
     path = tmp_path / "run.vitrine"
@@ -57,6 +81,54 @@ def test_saved_run_goes_on_bit_for_bit(
     assert final.generators == expected.generators
     for name, slot in expected.slots.items():
         np.testing.assert_array_equal(final.slots[name], slot)
+    assert final.slots.keys() == expected.slots.keys()
+    assert final.optimizer_steps == expected.optimizer_steps
+    assert final.rate_factor == expected.rate_factor
+    assert repr(final.policies) == repr(expected.policies)  # NaN stands for nothing yet
+    assert final.policy_arrays.keys() == expected.policy_arrays.keys()
+    for name, kept in expected.policy_arrays.items():
+        np.testing.assert_array_equal(final.policy_arrays[name], kept)
+
+
+def test_run_that_switched_its_optimizer_goes_on_bit_for_bit(
+    config: RunConfig, data: Dataset, tmp_path: Path
+) -> None:
+    """From Adam to momentum at step 5, back to Adam at step 11; saved in between."""
+    momentum = config.replace(optimizer=SGD(learning_rate=0.1, momentum=0.9))
+    plan = {5: momentum, 11: config}
+
+    def follow(run: Run, stop: int) -> None:
+        for event in run.events():
+            if isinstance(event, BatchEnded):
+                if event.step in plan:
+                    assert run.adopt(plan[event.step])
+                if event.step == stop:
+                    return
+
+    whole, stopped = Run(config, data), Run(config, data)
+    follow(whole, 99)
+    follow(stopped, 8)
+    path = tmp_path / "run.vitrine"
+    write_bundle(path, Bundle(stopped.network, stopped.config, stopped.state()))
+    bundle = read_bundle(path)
+    assert bundle.config is not None
+    resumed = Run(bundle.config, data, state=bundle.state)
+    follow(resumed, 99)
+    np.testing.assert_array_equal(resumed.network.flat, whole.network.flat)
+    assert resumed.state().optimizer_steps == {"Adam": 5 + 7, "SGD": 6}
+
+
+def test_state_of_an_old_file_goes_on_bit_for_bit(config: RunConfig, data: Dataset) -> None:
+    """Before optimizers counted their own steps, their slots had no type in their name."""
+    whole = run_until(config, data, lambda event: False)
+    described, arrays = run_until(config, data, after_step(9)).state().to_parts()
+    for name in ("optimizer_steps", "rate_factor", "policies"):
+        del described[name]
+    arrays = {name.replace("Adam/", ""): values for name, values in arrays.items()}
+    resumed = Run(config, data, state=TrainState.from_parts(described, arrays))
+    for _ in resumed.events():
+        pass
+    np.testing.assert_array_equal(resumed.network.flat, whole.network.flat)
 
 
 def test_float64_run_goes_on_bit_for_bit(config: RunConfig, data: Dataset, tmp_path: Path) -> None:
@@ -75,12 +147,12 @@ def test_state_is_a_copy(config: RunConfig, data: Dataset) -> None:
     run = run_until(config, data, after_step(9))
     state = run.state()
     flat, order = state.flat.copy(), np.array(state.order)
-    mean = state.slots["mean"].copy()
+    mean = state.slots["Adam/mean"].copy()
     for _ in run.events():
         pass
     np.testing.assert_array_equal(state.flat, flat)
     np.testing.assert_array_equal(np.array(state.order), order)
-    np.testing.assert_array_equal(state.slots["mean"], mean)
+    np.testing.assert_array_equal(state.slots["Adam/mean"], mean)
     assert (state.step, state.epoch) == (9, 1)
     assert len(state.history["loss"]) == 1
 
@@ -144,6 +216,15 @@ DAMAGES: dict[str, Callable[[dict[str, Any], dict[str, np.ndarray]], object]] = 
     "generator too large": lambda d, a: d["generators"]["order"]["state"].update(state="1" * 99),
     "sums are a list": lambda d, a: d.update(sums=[]),
     "sum is no number": lambda d, a: d["sums"].update(loss=[]),
+    "optimizer's steps are a list": lambda d, a: d.update(optimizer_steps=[3]),
+    "optimizer's steps are text": lambda d, a: d.update(optimizer_steps={"Adam": "x"}),
+    "rate factor is no number": lambda d, a: d.update(rate_factor="nan"),
+    "rate factor is negative": lambda d, a: d.update(rate_factor=-1),
+    "policies are numbers": lambda d, a: d.update(policies=[1]),
+    "policy without memory": lambda d, a: d.update(policies=[{"type": "Guard"}]),
+    "policy remembers text": lambda d, a: d.update(
+        policies=[{"type": "Guard", "memory": {"first": "x"}}]
+    ),
     "history is no list": lambda d, a: d["history"].update(loss=5),
 }
 
@@ -157,9 +238,11 @@ def test_damaged_state_is_refused(config: RunConfig, data: Dataset, damage: str)
 
 
 MISFITS: dict[str, Callable[[dict[str, Any], dict[str, np.ndarray]], object]] = {
-    "slot of one value": lambda d, a: a.update({"slot/mean": np.ones(1, np.float32)}),
-    "slot of whole numbers": lambda d, a: a.update({"slot/mean": np.ones(51, np.int64)}),
-    "slot too long": lambda d, a: a.update({"slot/mean": np.ones(52, np.float32)}),
+    "slot of one value": lambda d, a: a.update({"slot/Adam/mean": np.ones(1, np.float32)}),
+    "slot of whole numbers": lambda d, a: a.update({"slot/Adam/mean": np.ones(51, np.int64)}),
+    "slot too long": lambda d, a: a.update({"slot/Adam/mean": np.ones(52, np.float32)}),
+    "average too long": lambda d, a: a.update({"slot/ema": np.ones(52, np.float32)}),
+    "kept weights too short": lambda d, a: a.update({"policy/0/best": np.ones(5, np.float32)}),
     "parameters too short": lambda d, a: a.update(flat=np.ones(50, np.float32)),
     "position without order": lambda d, a: a.pop("order"),
     "position beyond the order": lambda d, a: d.update(position=41),

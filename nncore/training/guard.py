@@ -1,0 +1,165 @@
+"""Guards: end a run that diverges, and say why with the numbers that show it."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nncore.hyperparameters import flag, integer, real
+from nncore.network import Network, Workspace
+from nncore.training.events import BatchEnded, Event, RunEnded, RunStarted
+from nncore.training.watching import Policy, Watcher
+
+if TYPE_CHECKING:
+    from nncore.training.loop import Run
+
+_SILENT = {"relu": 0.0}
+_SATURATED = {"sigmoid": (0.01, 0.99), "tanh": (-0.99, 0.99)}
+
+
+class StopWhenNotFinite:
+    """Ends a run whose loss is no number any more: nothing good can come after it."""
+
+    def __call__(self, event: Event, run: "Run") -> str | None:
+        if isinstance(event, BatchEnded) and not math.isfinite(event.loss):
+            rate = run.optimizer.learning_rate
+            return (
+                f"diverged: the loss became {event.loss} at step {event.step} with learning rate "
+                f"{rate:g}; try {rate / 3:.1g}"
+            )
+        return None
+
+
+@dataclass(frozen=True)
+class Guard(Policy):
+    """Ends a run whose loss explodes or is no number, and keeps the last healthy weights."""
+
+    explosion: float = real(
+        100.0,
+        help="A loss this many times the first one (or 1, if that is more) ends the run.",
+        minimum=1,
+        open_minimum=True,
+        log=True,
+    )
+    every: int = integer(
+        50, help="Steps between two copies of the weights; more costs less.", minimum=1, log=True
+    )
+    restore: bool = flag(True, help="When the run ends so, go back to the last healthy weights.")
+
+    def watcher(self) -> "GuardWatcher":
+        return GuardWatcher(self)
+
+
+class GuardWatcher(Watcher):
+    """Memory: the first loss, the step of the healthy copy, and the worst layer one step later."""
+
+    policy: Guard
+
+    def __init__(self, policy: Guard) -> None:
+        nothing = dict.fromkeys(("first", "healthy", "ratio", "layer"), math.nan)
+        super().__init__(policy, nothing)
+        self._stopped = False
+
+    def __call__(self, event: Event, run: "Run") -> str | None:
+        if isinstance(event, BatchEnded):
+            return self._check(event, run)
+        if isinstance(event, RunStarted):
+            self._stopped = False
+            if not self.arrays:
+                self._keep(run)
+        healthy = self.arrays.get("healthy")
+        if isinstance(event, RunEnded) and self._stopped and self.policy.restore:
+            if healthy is not None:
+                run.put_weights(healthy)
+            self._stopped = False
+        return None
+
+    def _check(self, event: BatchEnded, run: "Run") -> str | None:
+        memory = self.memory
+        if math.isnan(memory["first"]):
+            memory["first"] = event.loss
+        if event.step == memory["healthy"] + 1 and "healthy" in self.arrays:
+            ratios = list(update_ratios(run.network, self.arrays["healthy"]).values())
+            if ratios:
+                worst = max(range(len(ratios)), key=ratios.__getitem__)
+                memory.update(ratio=ratios[worst], layer=float(worst))
+        limit = self.policy.explosion * max(1.0, memory["first"])
+        if not event.loss <= limit:
+            what = f"the loss became {event.loss:.4g}"
+        elif event.step % self.policy.every == 0 and not self._keep(run):
+            what = "the weights are no finite numbers any more"
+        else:
+            return None
+        self._stopped = True
+        return self._reason(what, event, run)
+
+    def _keep(self, run: "Run") -> bool:
+        """Copy the weights, if all are finite."""
+        flat = run.network.flat
+        with np.errstate(over="ignore", invalid="ignore"):
+            healthy = math.isfinite(float(np.dot(flat, flat)))
+        if healthy:
+            self.arrays["healthy"] = flat.copy()
+            self.memory["healthy"] = float(run.step)
+        return healthy
+
+    def _reason(self, what: str, event: BatchEnded, run: "Run") -> str:
+        memory, rate = self.memory, run.optimizer.learning_rate
+        text = f"diverged: {what} at step {event.step} with learning rate {event.learning_rate:g}"
+        names = list(dict.fromkeys(name.partition("/")[0] for name in run.network.params))
+        if memory["layer"] in range(len(names)):
+            text += (
+                f"; at step {memory['healthy'] + 1:g} {names[int(memory['layer'])]} moved by "
+                f"{memory['ratio']:.2g} times its size (about 0.001 is usual)"
+            )
+        dead = dead_share(run.network, run.workspace)
+        if dead is not None:
+            text += f"; {dead:.0%} of the units are dead"
+        if self.policy.restore and "healthy" in self.arrays:
+            text += f"; back to the weights of step {memory['healthy']:g}"
+        return text + f"; try a learning rate of {rate / 3:.1g}"
+
+
+def update_ratios(network: Network, before: np.ndarray) -> dict[str, float]:
+    """For each layer with parameters, ‖now − before‖ / ‖before‖; 0 where it was all zeros."""
+    sums: dict[str, list[float]] = {}
+    start = 0
+    for name, now in network.params.items():
+        stop = start + now.size
+        old = before[start:stop].astype(np.float64)
+        moved = now.reshape(-1) - old
+        both = sums.setdefault(name.partition("/")[0], [0.0, 0.0])
+        with np.errstate(over="ignore", invalid="ignore"):
+            both[0] += float(np.dot(moved, moved))
+            both[1] += float(np.dot(old, old))
+        start = stop
+    return {name: _ratio(moved, old) for name, (moved, old) in sums.items()}
+
+
+def _ratio(moved: float, old: float) -> float:
+    if not old:
+        return 0.0
+    return math.sqrt(moved / old) if math.isfinite(moved) else math.inf
+
+
+def dead_share(network: Network, workspace: Workspace) -> float | None:
+    """The share of units that the last batch found dead, None where no layer can tell.
+
+    Dead: with relu, zero for every sample; with sigmoid or tanh, flat for every sample. The
+    last layer does not count: its units are meant to be sure.
+    """
+    dead = units = 0
+    for op, output in list(zip(network.ops, workspace.outputs, strict=False))[:-1]:
+        activation = getattr(op.layer, "activation", "")
+        silent, saturated = _SILENT.get(activation), _SATURATED.get(activation)
+        values = output.reshape(-1, output.shape[-1])
+        if silent is not None:
+            found = np.all(values <= silent, axis=0)
+        elif saturated is not None:
+            found = np.all((values < saturated[0]) | (values > saturated[1]), axis=0)
+        else:
+            continue
+        dead += int(np.count_nonzero(found))
+        units += values.shape[1]
+    return dead / units if units else None

@@ -1,0 +1,238 @@
+"""The variables of a run: what the loop works on, and how they are changed, saved and restored."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nncore.data import Dataset
+from nncore.errors import DataError, ShapeError, SpecError
+from nncore.losses import LOSSES
+from nncore.network import Network
+from nncore.optimizers import Optimizer
+from nncore.training.config import RunConfig, without_live_settings
+from nncore.training.guard import StopWhenNotFinite
+from nncore.training.samples import make_splits
+from nncore.training.start import initial_network, trainable_segments
+from nncore.training.state import TrainState, is_permutation
+from nncore.training.updates import Updates
+from nncore.training.watching import Rule, Watcher, watchers_of
+
+
+class RunVariables:
+    """The variables of a run, readable and changeable between two events.
+
+    Attributes:
+        config: What the run started with.
+        network: What learns.
+        optimizer: May be replaced while the run goes on; counts from the next batch.
+        rate_factor: What policies have multiplied the learning rate by.
+        epochs: When the run is over; may be raised to go on.
+        epoch: Epochs done.
+        step: Optimizer steps done.
+        history: For each metric, its value after each epoch.
+    """
+
+    def __init__(
+        self,
+        config: RunConfig,
+        data: Dataset,
+        *,
+        network: Network | None = None,
+        state: TrainState | None = None,
+        policies: Sequence[Rule] | None = None,
+    ) -> None:
+        self.config = config
+        self.data = data
+        self.splits = make_splits(data, config.spec, config.validation_split, config.dtype)
+        self.network = network or initial_network(config)
+        self.optimizer: Optimizer = config.optimizer
+        self.rate_factor = 1.0
+        self._batch_size = config.batch_size
+        self.epochs = config.epochs
+        self.history: dict[str, list[float]] = {}
+        self.epoch = 0
+        self.samples = 0
+        self._given = None if policies is None else tuple(policies)
+        self.policies: tuple[Rule, ...] = ()
+        self.policies = self._rules(config)
+        self._augment = _augmentation(config)
+        self._loss = LOSSES[config.loss]
+        self._generators = {
+            "order": np.random.default_rng([config.seed, 1]),
+            "noise": np.random.default_rng([config.seed, 2]),
+        }
+        self.workspace = self.network.workspace(rng=self._generators["noise"])
+        self._measuring = self.network.workspace()
+        segments = trainable_segments(self.network, config.frozen)
+        self._updates = Updates(self.network, segments)
+        self._order: np.ndarray | None = None
+        self._position = 0
+        self._sums = {"loss": 0.0, "correct": 0.0, "seconds": 0.0}
+        self._buffers: dict[str, np.ndarray] = {}
+        if state is not None:
+            self._load(state)
+
+    @property
+    def step(self) -> int:
+        """Optimizer steps since the start."""
+        return self._updates.optimizers.step
+
+    @property
+    def total_steps(self) -> int:
+        """Steps of the whole run, at the batch size of now for those to come."""
+        n, size = len(self.splits.train), self._batch_size
+        here = -(-(n - self._position) // size)
+        return self.step + here + (self.epochs - self.epoch - 1) * -(-n // size)
+
+    @property
+    def learning_rate(self) -> float:
+        """That of the next step: the optimizer's, times the schedule's factor and policies'."""
+        return self.optimizer.learning_rate * self._factor()
+
+    @property
+    def batch_size(self) -> int:
+        """Samples in a step; may be changed, from the next batch."""
+        return self._batch_size
+
+    @batch_size.setter
+    def batch_size(self, value: int) -> None:
+        self._batch_size = self.config.replace(batch_size=value).batch_size
+
+    @property
+    def progress(self) -> float:
+        """Epochs done, with the part of the current one."""
+        return self.epoch + self._position / len(self.splits.train)
+
+    @property
+    def batches(self) -> int:
+        """Batches in an epoch."""
+        return math.ceil(len(self.splits.train) / self.batch_size)
+
+    def _factor(self) -> float:
+        schedule = self.config.schedule
+        if schedule is None:
+            return self.rate_factor
+        return self.rate_factor * schedule.factor(self.step, self.total_steps)
+
+    def adopt(self, config: RunConfig) -> bool:
+        """Go on with another configuration, if only live settings differ.
+
+        Call it between two events; it takes effect at the next batch.
+
+        Returns:
+            False where something else differs; then nothing has changed.
+        """
+        if without_live_settings(config) != without_live_settings(self.config):
+            return False
+        self.policies = self._rules(config)
+        self.config = config
+        self.optimizer, self._batch_size = config.optimizer, config.batch_size
+        self.epochs = max(config.epochs, self.epoch)
+        self.network.adopt(config.spec)
+        return True
+
+    def _rules(self, config: RunConfig) -> tuple[Rule, ...]:
+        """The policies of a configuration; those that are at work already go on."""
+        if self._given is not None:
+            return self._given
+        metrics = {"loss", "accuracy"} if self.splits.classes else {"loss"}
+        if len(self.splits.validation):
+            metrics |= {f"val_{name}" for name in metrics}
+        for policy in config.policies:
+            if policy.needs and policy.needs not in metrics:
+                raise SpecError(
+                    f"{policy.type_name} watches {policy.needs}; this run measures "
+                    f"{', '.join(sorted(metrics))}"
+                    + (" (set validation_split)" if policy.needs.startswith("val_") else ""),
+                    field="policies",
+                )
+        return (*watchers_of(config.policies, self.policies), StopWhenNotFinite())
+
+    def put_weights(self, flat: np.ndarray) -> None:
+        """Give the network these values; what was remembered of others is forgotten."""
+        self.network.flat[...] = flat
+        self._updates.put(flat)
+
+    def averaged_network(self) -> Network:
+        """A copy of the network with the moving average of its weights.
+
+        Raises:
+            SpecError: The run keeps none.
+        """
+        average = self._updates.average
+        if average is None:
+            raise SpecError("the run keeps no average of its weights; set ema_decay and train")
+        twin = self.network.copy()
+        twin.flat[: len(average)] = average
+        return twin
+
+    def state(self) -> TrainState:
+        """The run as it stands between two events, copied."""
+        updates, watchers = self._updates, self._watchers()
+        slots = {k: v.copy() for k, v in updates.optimizers.slots.items()}
+        if updates.average is not None:
+            slots["ema"] = updates.average.copy()
+        return TrainState(
+            epoch=self.epoch,
+            position=self._position,
+            step=self.step,
+            samples=self.samples,
+            flat=self.network.flat.copy(),
+            order=None if self._order is None else self._order.copy(),
+            slots=slots,
+            generators={k: g.bit_generator.state for k, g in self._generators.items()},
+            sums=dict(self._sums),
+            history={k: list(v) for k, v in self.history.items()},
+            optimizer_steps=dict(updates.optimizers.steps),
+            rate_factor=self.rate_factor,
+            policies=[(w.policy.type_name, dict(w.memory)) for w in watchers],
+            policy_arrays={
+                f"{i}/{k}": v.copy() for i, w in enumerate(watchers) for k, v in w.arrays.items()
+            },
+        )
+
+    def _watchers(self) -> list[Watcher]:
+        return [policy for policy in self.policies if isinstance(policy, Watcher)]
+
+    def _load(self, state: TrainState) -> None:
+        n = len(self.splits.train)
+        misfit = state.misfit(self.network.flat.size, self.network.trainable_size)
+        if misfit:
+            raise ShapeError(misfit)
+        if state.generators.keys() != self._generators.keys():
+            raise DataError(
+                f"the state needs the random generators {', '.join(self._generators)}; it has "
+                + (", ".join(state.generators) or "none")
+            )
+        if state.order is not None and not is_permutation(state.order, n):
+            raise DataError(
+                f"the run was saved in the middle of {len(state.order):,} training samples; "
+                f"the data now have {n:,}"
+            )
+        self.network.flat[...] = state.flat
+        self.epoch, self.samples = state.epoch, state.samples
+        self._position = state.position
+        self._order = state.order
+        self._updates.optimizers.load(state.step, *state.optimizer_memory(self.optimizer.type_name))
+        average = state.slots.get("ema")
+        self._updates.average = None if average is None else average.astype(self.network.dtype)
+        self.rate_factor = state.rate_factor
+        for i, (watcher, (kind, memory)) in enumerate(
+            zip(self._watchers(), state.policies, strict=False)
+        ):
+            if watcher.policy.type_name == kind:
+                watcher.load(memory, state.arrays_of_policy(i))
+        self._sums |= state.sums
+        self.history = {k: list(v) for k, v in state.history.items()}
+        for name, saved in state.generators.items():
+            self._generators[name].bit_generator.state = saved
+
+
+def _augmentation(config: RunConfig) -> Any:
+    if not config.augment:
+        return None
+    from nncore.data.augment import Augment
+
+    return Augment.from_json(config.augment)
