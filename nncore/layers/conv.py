@@ -12,11 +12,12 @@ from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec, activat
 from nncore.layers.patches import (
     Pair,
     Windows,
-    columns_shape,
-    from_columns,
+    bias_gradient,
+    correlate,
+    input_gradient,
+    kernel_gradient,
     pair,
     picture,
-    to_columns,
     windows,
 )
 from nncore.regularizers import Regularizer, regularizer
@@ -130,35 +131,38 @@ class Convolution(Layer):
     ) -> np.ndarray:
         where = self._windows(x.shape[1:])
         z = workspace.buffer("z", (len(x), *where.stops[-self.axes :], self.filters))
-        columns = workspace.buffer("columns", columns_shape(len(x), where, x.shape[-1]))
-        to_columns(picture(x), where, columns)
-        kernel = params["kernel"].reshape(-1, self.filters)
-        flat = columns.reshape(z.size // self.filters, len(kernel))
-        np.matmul(flat, kernel, out=z.reshape(-1, self.filters))
-        if self.use_bias:
-            np.add(z, params["bias"], out=z)
+        maps = picture(z)
+
+        def finish(sums: np.ndarray, part: slice) -> None:
+            if self.use_bias:
+                np.add(sums, params["bias"], out=maps[part])
+            else:
+                np.copyto(maps[part], sums)
+
+        correlate(picture(x), self._kernel(params["kernel"]), where, workspace.buffer, finish)
         workspace.saved["x"] = x
         return activate(ACTIVATIONS[self.activation], z, workspace)
+
+    def _kernel(self, kernel: np.ndarray) -> np.ndarray:
+        """A view of a kernel as one for pictures."""
+        return kernel.reshape(*pair(self.kernel_size), *kernel.shape[-2:])
 
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
         if self.activity_regularizer:
             dy = dy.copy()
             y = workspace.saved["y"]
             self.activity_regularizer.add_gradient(y, dy, 1.0 / len(y))
-        dz = deactivate(ACTIVATIONS[self.activation], dy, workspace).reshape(-1, self.filters)
-        x = workspace.saved["x"]
+        dz = deactivate(ACTIVATIONS[self.activation], dy, workspace)
+        x, buffer = workspace.saved["x"], workspace.buffer
         where = self._windows(x.shape[1:])
-        columns = workspace.buffer("columns", columns_shape(len(x), where, x.shape[-1]))
-        kernel = params["kernel"].reshape(-1, self.filters)
-        flat = columns.reshape(len(dz), len(kernel))
-        np.matmul(flat.T, dz, out=workspace.grads["kernel"].reshape(kernel.shape))
+        gradient = self._kernel(workspace.grads["kernel"])
+        kernel_gradient(picture(x), picture(dz), where, buffer, out=gradient)
         if self.use_bias:
-            np.add.reduce(dz, axis=0, out=workspace.grads["bias"])
+            bias_gradient(dz, out=workspace.grads["bias"])
         if not workspace.needs_input_grad:
             return dy
-        np.matmul(dz, kernel.T, out=flat)
-        dx = workspace.buffer("dx", x.shape)
-        from_columns(columns, where, picture(dx))
+        dx = buffer("dx", x.shape)
+        input_gradient(picture(dz), self._kernel(params["kernel"]), where, buffer, picture(dx))
         return dx
 
     def penalty(self, y: np.ndarray) -> float:

@@ -79,12 +79,16 @@ class _Max(Pooling):
         free.fill(True)
         is_max = workspace.buffer("is_max", y.shape, np.bool_)
         part = workspace.buffer("part", y.shape)
+        where = self._windows(x.shape[1:])
         source, gradient, dy = picture(x), picture(dx), picture(dy)
-        for _, _, stops, pixels in self._windows(x.shape[1:]).taps():
+        for _, _, stops, pixels in where.taps():
             here = is_max[stops]
             np.equal(source[pixels], y[stops], out=here)
             np.logical_and(here, free[stops], out=here)
             np.logical_xor(free[stops], here, out=free[stops])
+            if where.tiles:
+                np.multiply(dy, here, out=gradient[pixels])
+                continue
             np.multiply(dy[stops], here, out=part[stops])
             gradient[pixels] += part[stops]
         return dx
