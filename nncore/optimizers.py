@@ -7,7 +7,8 @@ Update rules and defaults are those of Keras 3.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,6 +18,10 @@ from nncore.hyperparameters import Configured, flag, real
 
 BLOCK = 16384
 """Values in a block: 64 KiB of float32; w, g and two slots of a block fit a 1 MiB L2 cache."""
+
+Segments = Sequence[tuple[int, int]]
+_Block = tuple[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray]
+"""A block of w, of g, of each slot, and scratch."""
 
 
 @dataclass(frozen=True)
@@ -257,8 +262,8 @@ class OptimizerState:
         self._size = size
         self._dtype = dtype
         self._scratch = np.empty(min(BLOCK, size), dtype)
-        self._current: Optimizer | None = None
-        self._used: list[np.ndarray] = []
+        self._key: tuple[object, ...] = ()
+        self._blocks: list[_Block] = []
 
     def _slot(self, name: str) -> np.ndarray:
         """The slot called `name`, zeros when it is new."""
@@ -266,39 +271,43 @@ class OptimizerState:
             self.slots[name] = np.zeros(self._size, self._dtype)
         return self.slots[name]
 
-    def _switch(self, optimizer: Optimizer) -> None:
+    def _plan(
+        self, optimizer: Optimizer, w: np.ndarray, g: np.ndarray, segments: Segments
+    ) -> Iterator[_Block]:
+        """The blocks of one step, so that cutting the arrays is not done again at every step."""
         kind = optimizer.type_name
         used = [f"{kind}/{name}" for name in optimizer.slots_used()]
         for name in optimizer.slot_names:
             # An old velocity must not come back when momentum is turned on again.
             if f"{kind}/{name}" not in used:
                 self.slots.pop(f"{kind}/{name}", None)
-        self._used = [self._slot(name) for name in used]
-        self.steps.setdefault(kind, 0)
-        self._current = optimizer
+        slots = [self._slot(name) for name in used]
+        for start, stop in segments:
+            for a in range(start, stop, BLOCK):
+                b = min(a + BLOCK, stop)
+                yield w[a:b], g[a:b], [s[a:b] for s in slots], self._scratch[: b - a]
 
     def apply(
         self,
         optimizer: Optimizer,
         w: np.ndarray,
         g: np.ndarray,
-        segments: Sequence[tuple[int, int]],
+        segments: Segments,
         factor: float = 1.0,
     ) -> None:
         """One step on the segments (start, stop) of w, at `factor` times the learning rate."""
-        if optimizer is not self._current:
-            self._switch(optimizer)
+        key = (optimizer, w, g, segments)
+        if len(self._key) != 4 or any(map(operator.is_not, key, self._key)):
+            self._blocks = list(self._plan(*key))
+            self._key = key
+        kind = type(optimizer).__name__
         self.step += 1
-        kind = optimizer.type_name
-        step = self.steps[kind] = self.steps[kind] + 1
+        step = self.steps[kind] = self.steps.get(kind, 0) + 1
         rate = optimizer.learning_rate * factor
         # A run that diverges ends with a reason; warnings on the way there help nobody.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            for start, stop in segments:
-                for a in range(start, stop, BLOCK):
-                    b = min(a + BLOCK, stop)
-                    parts = [s[a:b] for s in self._used]
-                    optimizer.update(w[a:b], g[a:b], parts, step, rate, self._scratch[: b - a])
+            for part, slope, slots, scratch in self._blocks:
+                optimizer.update(part, slope, slots, step, rate, scratch)
 
     def load(self, step: int, steps: Mapping[str, int], slots: Mapping[str, np.ndarray]) -> None:
         """Take over saved counts and slots."""
@@ -307,4 +316,4 @@ class OptimizerState:
         self.slots = {}
         for name, values in slots.items():
             self._slot(name)[...] = values
-        self._current = None
+        self._key = ()

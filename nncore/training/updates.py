@@ -1,15 +1,13 @@
 """From gradients to weights: clipping, the optimizer, and the moving average of the weights."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from nncore.network import Network
-from nncore.optimizers import BLOCK, Optimizer, OptimizerState
+from nncore.optimizers import BLOCK, Optimizer, OptimizerState, Segments
 from nncore.training.config import RunConfig
-
-Segments = Sequence[tuple[int, int]]
 
 
 class Updates:
