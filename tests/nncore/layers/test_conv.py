@@ -5,6 +5,7 @@ import pytest
 
 from nncore.errors import ShapeError, SpecError
 from nncore.layers import Conv1D, Conv2D, Layer
+from nncore.layers.patches import CHUNK
 from nncore.network import Network
 from nncore.spec import NetworkSpec
 
@@ -162,3 +163,16 @@ def test_one_number_stands_for_both_sides() -> None:
     assert Conv1D(filters=1, kernel_size=3).kernel_size == (3,)
     with pytest.raises(SpecError, match="kernel_size must be a whole number at least 1"):
         Conv1D(filters=1, kernel_size=(3, 3))
+
+
+def test_columns_of_a_large_batch_stay_in_the_cache() -> None:
+    layer = Conv2D(filters=4, kernel_size=(5, 5), padding="same")
+    network = Network.from_spec(NetworkSpec.chain((28, 28, 8), [layer]), 1)
+    own = network.workspace(input_grad=True)
+    for n in (10, 200):
+        y = network.forward(np.zeros((n, 28, 28, 8), "float32"), own, training=True)
+        network.backward(np.zeros_like(y), own)
+    buffers = own.layers[0]._buffers
+    scratch = {name: array.size for name, array in buffers.items() if name not in ("z", "dx")}
+    assert scratch
+    assert max(scratch.values()) < 2 * CHUNK
