@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import nncore
 from nncore import commands
@@ -55,10 +55,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"vitrine {nncore.__version__}")
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands_, "recipes", commands.recipes, "list the recipes")
-    train = _add(commands_, "train", commands.train, "train a recipe and measure it", recipe=True)
+    train = _add(
+        commands_, "train", commands.train, "train a recipe and measure it", recipe="optional"
+    )
     train.add_argument("--out", type=Path, metavar="DIR", help="save the network here")
+    train.add_argument(
+        "--checkpoints", type=Path, metavar="DIR", help="save the run here after every epoch"
+    )
+    train.add_argument(
+        "--resume", type=Path, metavar="FILE|DIR", help="go on with a saved run, bit for bit"
+    )
+    _add_average(train)
     evaluate = _add(commands_, "evaluate", commands.evaluate, "measure a network", model=True)
     evaluate.add_argument("--loss", default="", metavar="NAME", help="default: its run's loss")
+    _add_average(evaluate)
     predict = _add(commands_, "predict", commands.predict, "read pictures", model=True)
     predict.add_argument("images", nargs="+", type=Path, metavar="IMAGE")
     predict.add_argument(
@@ -73,13 +83,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_average(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ema-weights", action="store_true", help="measure the moving average of the weights"
+    )
+
+
 def _add(
     group: Any,
     name: str,
     command: Callable[[argparse.Namespace], int],
     help: str,
     *,
-    recipe: bool = False,
+    recipe: bool | Literal["optional"] = False,
     model: bool = False,
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = group.add_parser(name, help=help, description=help)
@@ -89,7 +105,12 @@ def _add(
     if model:
         parser.add_argument("model", type=Path, metavar="MODEL")
     if recipe:
-        parser.add_argument("recipe", metavar="RECIPE", help="a name, or the path of a JSON file")
+        parser.add_argument(
+            "recipe",
+            nargs="?" if recipe == "optional" else None,
+            metavar="RECIPE",
+            help="a name, or the path of a JSON file",
+        )
         parser.add_argument("--epochs", type=int, metavar="N")
         parser.add_argument("--seed", type=int, metavar="S")
         parser.add_argument(

@@ -22,12 +22,19 @@ from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
 from nncore.gradcheck import check_gradients
 from nncore.metrics import class_report
 from nncore.network import Network
+from nncore.runs.checkpoints import Checkpoints, latest
 from nncore.shapes import shape_text
-from nncore.training.config import RunConfig, load_recipe, recipe_names
+from nncore.training.config import (
+    RunConfig,
+    load_recipe,
+    recipe_names,
+    without_live_settings,
+)
 from nncore.training.evaluate import Evaluation
 from nncore.training.events import BatchEnded, EpochEnded, RunEnded
 from nncore.training.loop import Run, initial_network
 from nncore.training.samples import make_splits
+from nncore.training.state import TrainState
 
 TOLERANCE = 1e-5
 """Largest relative error of a gradient that is right; finite differences reach about 1e-9."""
@@ -46,7 +53,11 @@ def recipes(options: argparse.Namespace) -> int:
 
 def configure(options: argparse.Namespace) -> RunConfig:
     """The recipe asked for, with what the command line changes."""
-    config = load_recipe(options.recipe)
+    return changed(load_recipe(options.recipe), options)
+
+
+def changed(config: RunConfig, options: argparse.Namespace) -> RunConfig:
+    """A run with the settings that the command line changes."""
     changes = {"data": options.data, "epochs": options.epochs, "seed": options.seed}
     config = config.replace(**{k: v for k, v in changes.items() if v is not None})
     for key, value in options.settings:
@@ -56,16 +67,18 @@ def configure(options: argparse.Namespace) -> RunConfig:
 
 def train(options: argparse.Namespace) -> int:
     """Train a recipe, measure it on the test data and, with --out, save it."""
-    config = configure(options)
+    config, state = _run_asked_for(options)
     data = _load_data(options, config.data, config.data_options)
-    run = Run(config, data)
+    run = Run(config, data, state=state)
+    if options.ema_weights and config.ema_decay is None:
+        raise SpecError("--ema-weights needs a run with ema_decay; add --set ema_decay=0.99")
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
     started = perf_counter()
     reason = _follow(run, options)
     seconds = perf_counter() - started
     result = Evaluation()
-    for _ in run.evaluate("test", result):
+    for _ in run.evaluate("test", result, ema_weights=options.ema_weights):
         pass
     summary: dict[str, Any] = {
         "event": "result",
@@ -83,14 +96,36 @@ def train(options: argparse.Namespace) -> int:
         _print_json(summary)
     else:
         _print_result(summary)
-    return 0 if reason == "finished" else 1
+    return 1 if reason.startswith("diverged") else 0
+
+
+def _run_asked_for(options: argparse.Namespace) -> tuple[RunConfig, TrainState | None]:
+    """The recipe; with --resume, the run in the file, with its live settings changed."""
+    if options.resume is None:
+        if options.recipe is None:
+            raise SpecError("train needs a RECIPE, or --resume FILE")
+        return configure(options), None
+    path = latest(options.resume) if options.resume.is_dir() else options.resume
+    bundle = read_bundle(path)
+    if bundle.config is None or bundle.state is None:
+        raise FormatError(f"{path}: holds no training state; only a run can be resumed")
+    saved = bundle.config
+    if options.recipe is not None and load_recipe(options.recipe).name != saved.name:
+        raise SpecError(f"{path}: holds the run {saved.name!r}; leave out {options.recipe!r}")
+    config = changed(saved, options)
+    if without_live_settings(config) != without_live_settings(saved):
+        raise SpecError(f"{path}: a run goes on with its seed, data and layers; change only rates")
+    return config, bundle.state
 
 
 def _follow(run: Run, options: argparse.Namespace) -> str:
     """Drive a run to its end, telling of every epoch."""
     reason = ""
+    keep = Checkpoints(options.checkpoints) if options.checkpoints else None
     with _bar(options, run.config.epochs * len(run.splits.train)) as bar:
         for event in run.events():
+            if keep is not None:
+                keep(event, run)
             if isinstance(event, BatchEnded):
                 bar.update(event.samples)
             elif isinstance(event, EpochEnded):
@@ -112,9 +147,10 @@ def evaluate(options: argparse.Namespace) -> int:
     loss = options.loss or config.loss
     config = config.replace(loss=loss, dtype=bundle.network.dtype.name)
     data = _load_data(options, options.data or config.data, config.data_options)
-    run = Run(config, data, network=bundle.network)
+    state = bundle.state if options.ema_weights else None
+    run = Run(config, data, network=bundle.network, state=state)
     result = Evaluation()
-    for _ in run.evaluate("test", result):
+    for _ in run.evaluate("test", result, ema_weights=options.ema_weights):
         pass
     summary: dict[str, Any] = {"model": str(options.model), "data": data.name, "loss": loss}
     summary |= result.metrics("test") | {"samples": result.samples}

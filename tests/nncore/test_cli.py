@@ -13,7 +13,7 @@ from nncore import commands
 from nncore import data as datasets
 from nncore.cli import main
 from nncore.data import Dataset
-from nncore.formats.vitrine import read_bundle
+from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
 from nncore.layers import Dense, Flatten
 from nncore.network import Network
 from nncore.spec import NetworkSpec
@@ -266,7 +266,7 @@ def test_predict_refuses_a_picture_of_another_size(
     [
         ([], "required: COMMAND"),
         (["fly"], "invalid choice: 'fly'"),
-        (["train"], "required: RECIPE"),
+        (["train"], "needs a RECIPE"),
         (["train", "worked-example", "--epochs", "many"], "invalid int value: 'many'"),
         (["train", "worked-example", "--epochs", "0"], "epochs must be a whole number at least 1"),
         (["train", "worked-example", "--seed", "-1"], "seed must be"),
@@ -330,3 +330,62 @@ def test_module_runs_and_tells_its_version() -> None:
     assert result.returncode == 0
     assert result.stdout.strip() == f"vitrine {nncore.__version__}"
     assert result.stderr == ""
+
+
+def test_resumed_training_ends_with_the_same_bits(
+    recipe: Path, pictures: Dataset, capsys: Captured, tmp_path: Path
+) -> None:
+    def train(*arguments: Any) -> dict[str, Any]:
+        assert main(["train", *map(str, arguments), "--json"]) == 0
+        return lines(capsys)[-1]
+
+    whole = train(recipe, "--out", tmp_path / "whole")
+    folder = tmp_path / "points"
+    train(recipe, "--epochs", 2, "--checkpoints", folder)
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["checkpoints.json", "epoch-0001.vitrine", "epoch-0002.vitrine"]
+    first = folder / "epoch-0001.vitrine"
+    for start in (first, folder):
+        given = ["--resume", start, "--epochs", 3, "--out", tmp_path / "rest"]
+        result = train(*given, "--checkpoints", tmp_path / start.name)
+        assert result["test_loss"] == whole["test_loss"]
+        a, b = read_bundle(result["saved"]), read_bundle(whole["saved"])
+        np.testing.assert_array_equal(a.network.flat, b.network.flat)
+    assert train(recipe, "--resume", folder, "--epochs", 3)["test_loss"] == whole["test_loss"]
+
+
+def test_what_cannot_be_resumed_is_refused(
+    recipe: Path, pictures: Dataset, capsys: Captured, tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "points")
+    assert main(["train", str(recipe), "--checkpoints", folder, "--quiet"]) == 0
+    capsys.readouterr()
+    assert "--resume FILE" in refusal(["train"], capsys)
+    assert "no checkpoint is here" in refusal(["train", "--resume", str(tmp_path)], capsys)
+    assert "holds the run 'tiny'" in refusal(["train", "first-digits", "--resume", folder], capsys)
+    assert "change only" in refusal(["train", "--resume", folder, "--seed", "5"], capsys)
+    again = refusal(["train", str(recipe), "--checkpoints", folder, "--json"], capsys)
+    assert "of another run" in again
+    plain = tmp_path / "plain.vitrine"
+    write_bundle(plain, Bundle(read_bundle(Path(folder) / "epoch-0003.vitrine").network))
+    assert "holds no training state" in refusal(["train", "--resume", str(plain)], capsys)
+
+
+def test_average_of_the_weights_is_measured_where_asked(
+    recipe: Path, pictures: Dataset, capsys: Captured, tmp_path: Path
+) -> None:
+    train = ["train", str(recipe), "--out", str(tmp_path), "--json", "--ema-weights"]
+    assert "needs a run with ema_decay" in refusal(train, capsys)
+    assert main([*train, "--set", "ema_decay=0.9"]) == 0
+    averaged = lines(capsys)[-1]
+    measure = ["evaluate", averaged["saved"], "--json"]
+    assert main([*measure, "--ema-weights"]) == 0
+    assert lines(capsys)[-1]["test_loss"] == averaged["test_loss"]
+    assert main(measure) == 0
+    assert lines(capsys)[-1]["test_loss"] != averaged["test_loss"]
+
+
+def test_run_that_stops_early_has_worked(recipe: Path, pictures: Dataset, capsys: Captured) -> None:
+    policy = 'policies=[{"type": "EarlyStopping", "patience": 1, "min_delta": 1000}]'
+    assert main(["train", str(recipe), "--json", "--set", policy]) == 0
+    assert lines(capsys)[-1]["reason"].startswith("early stopping: val_loss")
