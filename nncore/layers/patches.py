@@ -12,8 +12,9 @@ from nncore.shapes import Shape, size, window_axis
 Pair = tuple[int, int]
 Slices = tuple[slice, slice, slice]
 
-CHUNK = 400_000
-"""Values of columns and sums worked on at a time: 1.6 MB of float32, within an L2 cache."""
+CHUNK = 800_000
+"""Values of columns and sums worked on at a time: 3.2 MB of float32, the L2 caches of two
+cores. Shorter stretches lose more by starting products than they gain."""
 
 
 def pair(values: Shape) -> Pair:
