@@ -34,33 +34,6 @@ class _Normalization(Layer):
             specs["beta"] = ParamSpec(channels, "zeros")
         return specs
 
-    def _scale_and_shift(
-        self, params: Params, normal: np.ndarray, workspace: LayerWorkspace
-    ) -> np.ndarray:
-        y = workspace.buffer("y", normal.shape)
-        if self.scale:
-            np.multiply(normal, params["gamma"], out=y)
-        else:
-            np.copyto(y, normal)
-        if self.center:
-            np.add(y, params["beta"], out=y)
-        return y
-
-    def _unscale(
-        self, params: Params, dy: np.ndarray, normal: np.ndarray, workspace: LayerWorkspace
-    ) -> np.ndarray:
-        """The gradient with respect to x̂, in a buffer; those of gamma and beta on the way."""
-        dx = workspace.buffer("dx", dy.shape)
-        if self.center:
-            _column_sums(dy, workspace, workspace.grads["beta"])
-        if not self.scale:
-            np.copyto(dx, dy)
-            return dx
-        np.multiply(dy, normal, out=dx)
-        _column_sums(dx, workspace, workspace.grads["gamma"])
-        np.multiply(dy, params["gamma"], out=dx)
-        return dx
-
 
 @dataclass(frozen=True)
 class BatchNormalization(_Normalization):
@@ -73,8 +46,8 @@ class BatchNormalization(_Normalization):
 
     Shapes: x (N, ..., C); gamma, beta, moving_mean, moving_variance (C,).
 
-    Backward in training, with g the gradient with respect to x̂ and means over the batch:
-    dx = (g - mean(g) - x̂ mean(g x̂)) / sqrt(variance + epsilon).
+    Backward in training, with x̂ the normalized x and means over the batch:
+    dx = gamma (dy - mean(dy) - x̂ mean(dy x̂)) / sqrt(variance + epsilon).
 
     Source: Ioffe and Szegedy, "Batch Normalization", 2015; defaults are Keras's.
     """
@@ -99,40 +72,51 @@ class BatchNormalization(_Normalization):
     def forward(
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
     ) -> np.ndarray:
-        normal = workspace.buffer("normal", x.shape)
-        rows = normal.reshape(-1, x.shape[-1])
+        centred, y = workspace.buffer("centred", x.shape), workspace.buffer("y", x.shape)
+        count = x.size // x.shape[-1]
         if training:
-            mean = _column_sums(x, workspace) / len(rows)
-            np.subtract(x, mean, out=normal)
-            squares = workspace.buffer("y", x.shape)
-            np.multiply(normal, normal, out=squares)
-            variance = _column_sums(squares, workspace) / len(rows)
+            mean = _column_sums(x, workspace) / count
+            np.subtract(x, mean, out=centred)
+            np.multiply(centred, centred, out=y)
+            variance = _column_sums(y, workspace) / count
             _follow(params["moving_mean"], mean, self.momentum)
             _follow(params["moving_variance"], variance, self.momentum)
         else:
             variance = params["moving_variance"]
-            np.subtract(x, params["moving_mean"], out=normal)
+            np.subtract(x, params["moving_mean"], out=centred)
         inverse = 1 / np.sqrt(variance + self.epsilon)
-        np.multiply(normal, inverse, out=normal)
-        workspace.saved.update(normal=normal, inverse=inverse, training=training)
-        return self._scale_and_shift(params, normal, workspace)
+        workspace.saved.update(centred=centred, inverse=inverse, training=training)
+        np.multiply(centred, self._factor(params, inverse), out=y)
+        if self.center:
+            np.add(y, params["beta"], out=y)
+        return y
 
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
-        normal, inverse = workspace.saved["normal"], workspace.saved["inverse"]
-        g = self._unscale(params, dy, normal, workspace)
+        centred, inverse = workspace.saved["centred"], workspace.saved["inverse"]
+        dx = workspace.buffer("dx", dy.shape)
+        np.multiply(dy, centred, out=dx)
+        slope = _column_sums(dx, workspace) * inverse
+        level = _column_sums(dy, workspace)
+        if self.scale:
+            np.copyto(workspace.grads["gamma"], slope)
+        if self.center:
+            np.copyto(workspace.grads["beta"], level)
         if not workspace.needs_input_grad:
             return dy
-        if workspace.saved["training"]:
-            count = normal.size // normal.shape[-1]
-            products = workspace.buffer("products", g.shape)
-            np.multiply(g, normal, out=products)
-            slope = _column_sums(products, workspace) / count
-            level = _column_sums(g, workspace) / count
-            np.multiply(normal, slope, out=products)
-            np.subtract(g, products, out=g)
-            np.subtract(g, level, out=g)
-        np.multiply(g, inverse, out=g)
-        return g
+        factor = self._factor(params, inverse)
+        if not workspace.saved["training"]:
+            np.multiply(dy, factor, out=dx)
+            return dx
+        count = dy.size // dy.shape[-1]
+        np.multiply(centred, slope * inverse / count, out=dx)
+        np.subtract(dy, dx, out=dx)
+        np.subtract(dx, level / count, out=dx)
+        np.multiply(dx, factor, out=dx)
+        return dx
+
+    def _factor(self, params: Params, inverse: np.ndarray) -> np.ndarray:
+        """What x - mean is multiplied by: one pass over x instead of two."""
+        return inverse * params["gamma"] if self.scale else inverse
 
 
 @dataclass(frozen=True)
@@ -178,6 +162,33 @@ class LayerNormalization(_Normalization):
         np.subtract(g, products, out=g)
         np.multiply(g, inverse, out=g)
         return g
+
+    def _scale_and_shift(
+        self, params: Params, normal: np.ndarray, workspace: LayerWorkspace
+    ) -> np.ndarray:
+        y = workspace.buffer("y", normal.shape)
+        if self.scale:
+            np.multiply(normal, params["gamma"], out=y)
+        else:
+            np.copyto(y, normal)
+        if self.center:
+            np.add(y, params["beta"], out=y)
+        return y
+
+    def _unscale(
+        self, params: Params, dy: np.ndarray, normal: np.ndarray, workspace: LayerWorkspace
+    ) -> np.ndarray:
+        """The gradient with respect to x̂, in a buffer; those of gamma and beta on the way."""
+        dx = workspace.buffer("dx", dy.shape)
+        if self.center:
+            _column_sums(dy, workspace, workspace.grads["beta"])
+        if not self.scale:
+            np.copyto(dx, dy)
+            return dx
+        np.multiply(dy, normal, out=dx)
+        _column_sums(dx, workspace, workspace.grads["gamma"])
+        np.multiply(dy, params["gamma"], out=dx)
+        return dx
 
 
 def _column_sums(
