@@ -159,7 +159,7 @@ class Network:
         Args:
             x: (N, *input_shape) of the network's dtype.
             workspace: Holds every array of this pass.
-            training: Dropout and its like are active.
+            training: Dropout and its like are active, and moving averages move.
         """
         outputs: list[np.ndarray] = []
         for op, own in zip(self._ops, workspace.layers, strict=True):
