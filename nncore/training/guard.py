@@ -77,7 +77,7 @@ class GuardWatcher(Watcher):
 
     def _check(self, event: BatchEnded, run: "Run") -> str | None:
         memory = self.memory
-        if math.isnan(memory["first"]):
+        if math.isnan(memory["first"]) and math.isfinite(event.loss):
             memory["first"] = event.loss
         if event.step == memory["healthy"] + 1 and "healthy" in self.arrays:
             ratios = list(update_ratios(run.network, self.arrays["healthy"]).values())
@@ -85,7 +85,7 @@ class GuardWatcher(Watcher):
                 worst = max(range(len(ratios)), key=ratios.__getitem__)
                 memory.update(ratio=ratios[worst], layer=float(worst))
         limit = self.policy.explosion * max(1.0, memory["first"])
-        if not event.loss <= limit:
+        if not (math.isfinite(event.loss) and event.loss <= limit):
             what = f"the loss became {event.loss:.4g}"
         elif event.step % self.policy.every == 0 and not self._keep(run):
             what = "the weights are no finite numbers any more"

@@ -227,6 +227,19 @@ def test_guard_ends_an_explosion_that_is_still_finite(data: Dataset, config: Run
     assert reason_of(events).startswith("diverged: the loss became")
 
 
+@pytest.mark.parametrize("loss", [math.inf, math.nan])
+def test_guard_ends_a_run_whose_first_loss_is_no_number(
+    config: RunConfig, data: Dataset, monkeypatch: pytest.MonkeyPatch, loss: float
+) -> None:
+    run = Run(config.replace(policies=[Guard()]), data)
+    step = run.network.step
+    monkeypatch.setattr(run.network, "step", lambda *args: (loss, step(*args)[1]))
+    events = follow(run)
+    assert f"the loss became {loss} at step 1 " in reason_of(events)
+    monkeypatch.setattr(run.network, "step", lambda *args: (loss, step(*args)[1]))
+    assert f"the loss became {loss} at step 2 " in reason_of(follow(run))
+
+
 def test_healthy_copy_is_renewed(config: RunConfig, data: Dataset) -> None:
     run = Run(config.replace(policies=[Guard(every=6)]), data)
     copies: dict[int, np.ndarray] = {}
