@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nncore.data import Dataset
+from nncore.formats.model import load_model, save_model
 from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
 from nncore.layers import BatchNormalization, Dense, Layer, LayerNormalization
 from nncore.network import Network
@@ -188,6 +189,17 @@ def test_saved_run_goes_on_bit_for_bit_with_its_moving_averages(
     resumed = run_for(config, data, -1, network=bundle.network, state=bundle.state)
     np.testing.assert_array_equal(resumed.network.flat, whole.network.flat)
     assert resumed.history == whole.history
+
+
+@pytest.mark.parametrize("suffix", [".vitrine", ".npz", ".safetensors"])
+def test_every_format_keeps_the_moving_averages(suffix: str, tmp_path: Path) -> None:
+    network = alone(BatchNormalization(), (2,), "float32")
+    x = np.array([[1, 2], [3, 5]], np.float32)
+    network.forward(x, network.workspace(), training=True)
+    save_model(tmp_path / f"model{suffix}", network)
+    loaded = load_model(tmp_path / f"model{suffix}")
+    np.testing.assert_array_equal(loaded.flat, network.flat)
+    np.testing.assert_array_equal(loaded.predict(x), network.predict(x))
 
 
 def test_validation_and_prediction_between_batches_move_nothing(data: Dataset) -> None:
