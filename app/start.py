@@ -18,6 +18,9 @@ from nncore.data import SOURCES
 from nncore.errors import DataError, VitrineError
 from nncore.training.config import RunConfig
 
+STANDING = (Status.READY, Status.PAUSED, Status.FINISHED)
+"""A run stands ready to be looked at; one from a file may be at its end."""
+
 
 def start(options: argparse.Namespace) -> int:
     """Open the window and run it."""
@@ -113,7 +116,7 @@ class Photographer(QObject):
 
     @Slot(object)
     def _on_status(self, status: Status) -> None:
-        if status in (Status.READY, Status.PAUSED) and not self._started:
+        if status in STANDING and not self._started:
             self._started = True
             self._put_digit(self._options.digit)
             if self._options.view is not None:

@@ -5,8 +5,25 @@ from typing import Any
 from nncore.layers import LAYERS, Layer
 from nncore.regularizers import Regularizer
 
-_FIRST_SETTINGS: dict[str, dict[str, Any]] = {"Dense": {"units": 32, "activation": "relu"}}
+_FIRST_SETTINGS: dict[str, dict[str, Any]] = {
+    "Dense": {"units": 32, "activation": "relu"},
+    "Conv1D": {"filters": 16, "kernel_size": 3, "padding": "same", "activation": "relu"},
+    "Conv2D": {"filters": 16, "kernel_size": 3, "padding": "same", "activation": "relu"},
+    "Embedding": {"input_dim": 1000, "output_dim": 16},
+    "SimpleRNN": {"units": 32},
+    "LSTM": {"units": 32},
+    "GRU": {"units": 32},
+    "Reshape": {"target_shape": (-1,)},
+}
 """What a new layer starts with, where the declared default is not what people want."""
+
+PALETTE = ("Dense", "Conv2D", "MaxPooling2D", "Flatten", "Dropout")
+"""The layers that stand in the panel itself; the others are in a menu."""
+
+
+def addable_layers() -> list[str]:
+    """The types that can be added to a chain: those that take one input."""
+    return [name for name, layer in LAYERS.items() if not layer.takes_many]
 
 
 def new_layer(type_name: str) -> Layer:
@@ -17,9 +34,14 @@ def new_layer(type_name: str) -> Layer:
 def layer_detail(layer: Layer) -> str:
     """What sets this layer apart from others of its type: ``64 · relu``, ``rate 0.2``."""
     parts = []
-    units = getattr(layer, "units", None)
-    if units is not None:
-        parts.append(f"{units:,}")
+    for name in ("units", "filters", "output_dim"):
+        count = getattr(layer, name, None)
+        if count is not None:
+            parts.append(f"{count:,}")
+    for name in ("kernel_size", "pool_size", "target_shape"):
+        window = getattr(layer, name, None)
+        if window is not None:
+            parts.append(" × ".join(map(str, window)))
     rate = getattr(layer, "rate", None)
     if rate is not None:
         parts.append(f"rate {rate:g}")

@@ -4,12 +4,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.editor.card_stack import CardStack
 from app.guard import guarded
 from app.jobs.session import Session
-from app.models.layer_text import new_layer
+from app.models.layer_text import PALETTE, addable_layers, new_layer
 from app.project import Project
 from app.widgets.card import Card
 from app.widgets.chip import Chip
@@ -90,13 +90,28 @@ class ArchitecturePanel(Card):
         box = QWidget(self)
         flow = FlowLayout(box)
         self._chips: list[QWidget] = []
-        for type_name in LAYERS:
-            tip = (LAYERS[type_name].__doc__ or "").strip().splitlines()[0]
+        for type_name in PALETTE:
+            tip = _what_it_is(type_name)
             chip = Chip(f"+ {type_name}", f"add.{type_name}", box, strong=True, tip=tip)
             chip.clicked.connect(self._on_add_clicked)
             flow.addWidget(chip)
             self._chips.append(chip)
+        more = Chip(self.tr("more"), "addMore", box, strong=True, tip=self.tr("All other layers."))
+        more.set_menu(self._more_menu())
+        flow.addWidget(more)
+        self._chips.append(more)
         return box
+
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for type_name in addable_layers():
+            if type_name not in PALETTE:
+                action = menu.addAction(type_name)
+                action.setObjectName(f"add.{type_name}")
+                action.setToolTip(_what_it_is(type_name))
+                action.triggered.connect(self._on_add_clicked)
+        return menu
 
     @Slot()
     def _on_add_clicked(self) -> None:
@@ -167,3 +182,7 @@ class ArchitecturePanel(Card):
             if inference.error
             else self.tr("{0} parameters").format(f"{inference.param_count:,}")
         )
+
+
+def _what_it_is(type_name: str) -> str:
+    return (LAYERS[type_name].__doc__ or "").strip().splitlines()[0]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import nncore
 from app.__main__ import main
 from app.jobs.training import Status
 from app.settings import Settings
 from app.start import open_window
+from nncore.formats.vitrine import Bundle, write_bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -136,3 +138,18 @@ def test_damaged_file_at_the_start_leaves_a_usable_window(
     qtbot.waitUntil(lambda: window.session.training.status is Status.READY)
     assert "bad.vitrine" in window.toast.text()
     window.close()
+
+
+def test_picture_of_a_run_that_is_over_is_taken(tmp_path):
+    config = nncore.load_recipe("worked-example").replace(epochs=1)
+    training = nncore.Run(config, nncore.data.load("worked-example"))
+    for _ in training.events():
+        pass
+    done, path = tmp_path / "done.vitrine", tmp_path / "x.png"
+    write_bundle(done, Bundle(training.network, config, training.state()))
+    result = run(
+        "-m", "app", str(done), "--screenshot", str(path),
+        HOME=str(tmp_path), QT_QPA_PLATFORM="offscreen",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert path.stat().st_size > 0

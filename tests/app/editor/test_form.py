@@ -6,6 +6,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from app.editor.form import SettingsForm
+from app.models.layer_text import new_layer
 from nncore.hyperparameters import hyperparameters_of
 from nncore.layers import LAYERS, Dense, Dropout
 from nncore.optimizers import OPTIMIZERS, SGD, Adam
@@ -15,7 +16,7 @@ CONFIGURED = [*LAYERS.values(), *OPTIMIZERS.values()]
 
 
 def example(kind):
-    return kind(units=3) if kind is Dense else kind()
+    return new_layer(kind.__name__) if kind in LAYERS.values() else kind()
 
 
 @pytest.fixture
