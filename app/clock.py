@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 TICK_MS = 40
 SHARE = 0.05
-"""Drawing may take this share of the time, all panels together: less than a tenth of a core."""
+"""Drawing may take this share of the time, all panels together."""
 
 COLLECT_SECONDS = 0.12
 """While a run goes on, what has come is fetched this often."""
@@ -43,8 +43,8 @@ class RefreshClock(QObject):
     """Every tick, fetches what has come and draws the panel that has waited longest.
 
     A draw is timed from `refresh` until its paint events are done. Then everything rests
-    for nineteen times as long, so that drawing takes less than a tenth of a core and
-    training keeps the rest. While nothing trains there is nobody to rest for.
+    for nineteen times as long (`SHARE`), so that training keeps the rest; training that comes
+    in short batches is held during a draw. While nothing trains there is nobody to rest for.
     """
 
     def __init__(
@@ -110,8 +110,10 @@ class RefreshClock(QObject):
         if now >= self._collect_at or not self._is_busy():
             self._collect_at = now + COLLECT_SECONDS
             self._hold()
-            self._collect()
-            self._release()
+            try:
+                self._collect()
+            finally:
+                self._release()
         waiting = [panel for panel in self._panels if panel.dirty and panel.isVisible()]
         for panel in waiting:
             if panel.urgent:
