@@ -13,7 +13,7 @@ import json
 import os
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter, thread_time
 
@@ -31,7 +31,7 @@ from app.jobs.training import Status
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_application_style
-from nncore.training.events import BatchEnded
+from nncore.training.events import Event
 
 PROBE_MS = 10
 
@@ -61,17 +61,18 @@ class LagProbe(QObject):
         self.start()
 
 
-def headless_speed(config: nncore.RunConfig, data: nncore.data.Dataset, seconds: float) -> float:
-    """Samples per second of the bare training loop."""
-    run = nncore.Run(config.replace(epochs=10_000), data)
-    samples = 0
+def headless_speed(run: nncore.Run, events: Iterator[Event], seconds: float) -> float:
+    """Samples per second of the bare training loop.
+
+    The run goes on where it stopped, as the window's does: trained networks are slower than
+    new ones, since more of their gradients are denormal numbers.
+    """
+    before = run.samples
     started = perf_counter()
-    for event in run.events():
-        if isinstance(event, BatchEnded):
-            samples += event.samples
+    for _ in events:
         if perf_counter() - started >= seconds:
             break
-    return samples / (perf_counter() - started)
+    return (run.samples - before) / (perf_counter() - started)
 
 
 def windowed_speed(window: MainWindow, probe: LagProbe, seconds: float) -> tuple[float, float]:
@@ -149,8 +150,10 @@ def measure(name: str, options: argparse.Namespace) -> dict[str, object]:
     assert session.data is not None
     probe = LagProbe()
     bare, inside, waits = [], [], []
+    run = nncore.Run(config, session.data)
+    events = run.events()
     for _ in range(options.rounds):
-        bare.append(headless_speed(config, session.data, options.seconds))
+        bare.append(headless_speed(run, events, options.seconds))
         speed, waiting = windowed_speed(window, probe, options.seconds)
         inside.append(speed)
         waits.append(waiting)

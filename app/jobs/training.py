@@ -225,7 +225,7 @@ class TrainingJob(QObject):
 
     def want_snapshot(self) -> None:
         """Ask for the parameters after the batch at work."""
-        self._mailbox.wants_snapshot = True
+        self._worker.want_snapshot()
 
     def collect(self) -> None:
         """Fetch what has come and tell of it; called by the window's clock."""

@@ -66,6 +66,8 @@ class TrainingWorker(QObject):
         self._batch_ended = 0.0
         self._free = threading.Event()
         self._free.set()
+        # Something but the next batch is to be done; looked at once a batch, without a lock.
+        self._interrupted = True
         self._events: Iterator[Event] | None = None
         self.run: Run | None = None
         self.network: Network | None = None
@@ -80,7 +82,7 @@ class TrainingWorker(QObject):
             self._pace = pace
             if pace is not Pace.REST:
                 self._resting = False
-            self._condition.notify()
+            self._interrupt()
 
     @property
     def rests(self) -> bool:
@@ -92,7 +94,12 @@ class TrainingWorker(QObject):
         """Any thread: wait this long after every batch."""
         with self._condition:
             self._delay = seconds
-            self._condition.notify()
+            self._interrupt()
+
+    def want_snapshot(self) -> None:
+        """Any thread: copy the parameters after the batch at work."""
+        self._mailbox.wants_snapshot = True
+        self._interrupted = True
 
     def hold(self) -> None:
         """Any thread: let short batches wait while the window draws.
@@ -102,6 +109,7 @@ class TrainingWorker(QObject):
         their time outside the lock and do not wait.
         """
         self._free.clear()
+        self._interrupted = True
 
     def release(self) -> None:
         """Any thread: the window has drawn."""
@@ -111,13 +119,18 @@ class TrainingWorker(QObject):
         """Any thread: have `function` called between two events; `served` brings its result."""
         with self._condition:
             self._requests.append((token, function))
-            self._condition.notify()
+            self._interrupt()
 
     def close(self) -> None:
         """Any thread: end `main` after the batch at work."""
         with self._condition:
             self._closing = True
-            self._condition.notify()
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        """With the condition held: let `main` look at what it is asked for."""
+        self._interrupted = True
+        self._condition.notify()
 
     def take_run(self, run: Run | None, *, learned: bool = False) -> None:
         """Requests only: drive this run from now on; `learned` where its weights are no draw."""
@@ -139,6 +152,8 @@ class TrainingWorker(QObject):
     def main(self) -> None:
         """Serve and train until `close`."""
         while not self._closing:
+            # Cleared before anything is looked at: an order that comes meanwhile sets it again.
+            self._interrupted = False
             if self._requests:
                 self._serve()
             elif self.run is not None and self._pace is not Pace.REST:
@@ -175,33 +190,38 @@ class TrainingWorker(QObject):
         self.served.emit(token, result)
 
     def _advance(self, run: Run) -> None:
+        """Train until something else is to be done."""
+        if self._events is None:
+            self._events = run.events()
+        single = bool(self._delay) or self._pace is Pace.BATCH
+        put_batch = self._mailbox.put_batch
+        started = ended = perf_counter()
         try:
-            if self._events is None:
-                self._events = run.events()
-            event = next(self._events)
+            for event in self._events:
+                started, ended = ended, perf_counter()
+                if type(event) is BatchEnded:
+                    put_batch(event)
+                else:
+                    self._publish(event, run)
+                if single or self._interrupted:
+                    break
         except Exception as error:  # noqa: BLE001 - shown to the user; the window lives on
             self._had_learned = self.has_learned
             self._events = None
             self.run = None
             self.failed.emit(error)
             return
-        self._publish(event, run)
+        if self._mailbox.wants_snapshot:
+            self._put_snapshot()
+        if type(event) is BatchEnded:
+            self._batch_ended = ended
+            self._stop_step(Pace.BATCH)
+            if ended - started < SHORT_BATCH and not self._free.is_set():
+                self._free.wait(LONGEST_HOLD)
 
     def _publish(self, event: Event, run: Run) -> None:
-        mailbox = self._mailbox
-        if isinstance(event, BatchEnded):
-            now = perf_counter()
-            short = now - self._batch_ended < SHORT_BATCH
-            self._batch_ended = now
-            mailbox.put_batch(event)
-            if mailbox.wants_snapshot:
-                self._put_snapshot()
-            self._stop_step(Pace.BATCH)
-            if short and not self._free.is_set():
-                self._free.wait(LONGEST_HOLD)
-                self._batch_ended = perf_counter()
-        elif isinstance(event, EpochEnded):
-            mailbox.put_epoch(event)
+        if isinstance(event, EpochEnded):
+            self._mailbox.put_epoch(event)
             if run.epoch < run.epochs:  # else the end of the run comes next
                 self._stop_step(Pace.EPOCH)
         elif isinstance(event, RunEnded):
@@ -214,6 +234,7 @@ class TrainingWorker(QObject):
             with self._condition:
                 if self._pace is step:
                     self._pace = Pace.REST
+                    self._interrupted = True
 
     def _wait_out_delay(self) -> bool:
         """Wait until the next batch is due; True where something else came first."""
