@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 TICK_MS = 40
-SHARE = 0.05
+SHARE = 0.04
 """Drawing may take this share of the time, all panels together."""
 
 COLLECT_SECONDS = 0.12
@@ -43,7 +43,7 @@ class RefreshClock(QObject):
     """Every tick, fetches what has come and draws the panel that has waited longest.
 
     A draw is timed from `refresh` until its paint events are done. Then everything rests
-    for nineteen times as long (`SHARE`), so that training keeps the rest; training that comes
+    for twenty-four times as long (`SHARE`), so that training keeps the rest; training that comes
     in short batches is held during a draw. While nothing trains there is nobody to rest for.
     """
 

@@ -1,9 +1,9 @@
 """The mailbox between the training thread, which fills it, and the window, which empties it."""
 
-import contextlib
-from collections import deque
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 import numpy as np
@@ -38,8 +38,8 @@ class Mail:
 class Mailbox:
     """Holds the newest of everything; neither side ever waits for the other.
 
-    The deques take and give single items without a lock, which spares the training
-    thread one for every batch.
+    The lists are appended to, copied and cut without a lock: each of these is one step for
+    the interpreter, which spares the training thread a lock for every batch.
 
     Attributes:
         wants_snapshot: Set by the window; the training thread copies the parameters after
@@ -48,9 +48,11 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.wants_snapshot = False
-        self._batches: deque[BatchEnded] = deque()
-        self._epochs: deque[EpochEnded] = deque()
-        self._snapshot: deque[Snapshot] = deque(maxlen=1)
+        self._batches: list[BatchEnded] = []
+        self._epochs: list[EpochEnded] = []
+        self._snapshots: list[Snapshot] = []
+        # Between those who take things out; those who put something in do not need it.
+        self._taking = threading.Lock()
         self.put_batch: Callable[[BatchEnded], None] = self._batches.append
         """Called by the training thread for every batch."""
         self.put_epoch: Callable[[EpochEnded], None] = self._epochs.append
@@ -58,34 +60,38 @@ class Mailbox:
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Called by the training thread; replaces the one that was not fetched yet."""
-        self._snapshot.append(snapshot)
+        self._snapshots.append(snapshot)
         self.wants_snapshot = False
 
     def clear(self) -> None:
         """Forget everything."""
-        for held in (self._batches, self._epochs, self._snapshot):
-            held.clear()
+        with self._taking:
+            for held in (self._batches, self._epochs, self._snapshots):
+                held.clear()
 
     def empty(self) -> Mail:
         """Everything that has come; called by the window."""
-        # Snapshot first: what it shows is then never newer than the batches below.
-        snapshots = _drain(self._snapshot)
-        batches, epochs = _drain(self._batches), _drain(self._epochs)
+        with self._taking:
+            # Snapshot first: what it shows is then never newer than the batches below.
+            snapshots = _drain(self._snapshots)
+            batches, epochs = _drain(self._batches), _drain(self._epochs)
         return Mail(
-            np.array([event.progress for event in batches], float),
-            np.array([event.loss for event in batches], float),
-            np.array([event.accuracy for event in batches], float),  # None becomes NaN
+            _column(batches, "progress"),
+            _column(batches, "loss"),
+            _column(batches, "accuracy"),  # None becomes NaN
             tuple(epochs),
             batches[-1] if batches else None,
-            sum(event.samples for event in batches),
+            sum(map(attrgetter("samples"), batches)),
             snapshots[-1] if snapshots else None,
         )
 
 
-def _drain(held: deque[_T]) -> list[_T]:
-    """Take out what is there; items that come meanwhile may stay for the next time."""
-    items: list[_T] = []
-    with contextlib.suppress(IndexError):  # the other thread may `clear` meanwhile
-        for _ in range(len(held)):
-            items.append(held.popleft())
+def _drain(held: list[_T]) -> list[_T]:
+    """Take out what is there; items that come meanwhile stay for the next time."""
+    items = held[:]
+    del held[: len(items)]
     return items
+
+
+def _column(batches: list[BatchEnded], name: str) -> np.ndarray:
+    return np.array(list(map(attrgetter(name), batches)), float)

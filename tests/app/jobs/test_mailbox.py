@@ -1,5 +1,4 @@
 import threading
-from collections import deque
 
 import numpy as np
 import pytest
@@ -88,15 +87,25 @@ def test_nothing_is_lost_while_the_other_thread_writes(count):
     assert samples == 4 * count
 
 
-def test_mailbox_may_be_cleared_while_it_is_emptied(monkeypatch):
-    class Cleared(deque):
-        """The other thread clears it right after its length was read."""
-
-        def __len__(self) -> int:
-            count = super().__len__()
-            self.clear()
-            return count
-
+def test_what_comes_after_clearing_is_kept_while_the_window_empties(monkeypatch):
     mailbox = Mailbox()
-    monkeypatch.setattr(mailbox, "_batches", Cleared([batch(1), batch(2)]))
-    assert len(mailbox.empty().loss) == 0
+    writer = None
+
+    class Slow(list):
+        """The other thread clears and puts right after a copy was taken."""
+
+        def __getitem__(self, key):
+            nonlocal writer
+            taken = super().__getitem__(key)
+            if writer is None:
+                writer = threading.Thread(target=lambda: (mailbox.clear(), put_batch(batch(9))))
+                writer.start()
+                writer.join(0.05)
+            return taken
+
+    held = Slow([batch(1), batch(2)])
+    monkeypatch.setattr(mailbox, "_batches", held)
+    put_batch = held.append
+    assert len(mailbox.empty().loss) == 2
+    writer.join()
+    assert mailbox.empty().loss.tolist() == [9]
