@@ -90,8 +90,8 @@ def test_signals_and_repaints_keep_the_references_to_none_and_true() -> None:
     assert received == 5010
     lost = [old - new for old, new in zip(before, after, strict=True)]
     # Counts that grow do no harm. From 3.12 on None and True are immortal, but a library built
-    # for the stable ABI still moves their counts.
-    assert max(lost) < 100
+    # for the stable ABI still moves their counts, by some hundred; 6.12.0 loses thousands.
+    assert max(lost) < (100 if sys.version_info < (3, 12) else 1000)
 
 
 def test_error_in_a_guarded_paint_event_leaves_the_process_alive() -> None:
