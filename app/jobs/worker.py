@@ -163,6 +163,8 @@ class TrainingWorker(QObject):
                 self._come_to_rest()
             else:
                 self._wait()
+        if self._events is not None:
+            self._events.close()  # type: ignore[attr-defined]
         # `finished.connect(thread.quit)` would wait for the GUI thread, which waits for us.
         QThread.currentThread().quit()
 

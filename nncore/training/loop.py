@@ -57,14 +57,17 @@ class Run(RunVariables):
 
     def events(self) -> Iterator[Event]:
         """Train to the end, yielding between any two batches."""
-        for event in self._events():
-            reason = self._watch(event)
-            yield event
-            if reason:
-                ended = self._ended(reason)
-                self._watch(ended)
-                yield ended
-                return
+        try:
+            for event in self._events():
+                reason = self._watch(event)
+                yield event
+                if reason:
+                    ended = self._ended(reason)
+                    self._watch(ended)
+                    yield ended
+                    return
+        finally:
+            self._feed.close()
 
     def _watch(self, event: Event) -> str | None:
         """Show an event to every policy; the first reason to end the run, if there is one."""
@@ -99,10 +102,7 @@ class Run(RunVariables):
         started = perf_counter()
         assert self._order is not None
         rows = self._order[self._position : self._position + self._batch_size]
-        train = self.splits.train
-        x, y = self._gather("x", train.x, rows), self._gather("y", train.y, rows)
-        if self._augment is not None:
-            x = self._augment(x, self._generators["noise"])
+        x, y = self._feed.take(self._order, self.epoch, self._position, self._batch_size)
         value, p = self.network.step(x, y, self._loss, self.workspace)
         correct = self._count_correct(p, rows)
         factor = self._factor()
@@ -118,20 +118,11 @@ class Run(RunVariables):
             -(-self._position // self._batch_size),
             self.step,
             len(rows),
-            self.epoch + self._position / len(train),
+            self.epoch + self._position / len(self.splits.train),
             value,
             correct / len(rows) if self.splits.classes else None,
             self.optimizer.learning_rate * factor,
         )
-
-    def _gather(self, key: str, source: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """The rows of `source`, in a buffer that is reused."""
-        shape = (len(rows), *source.shape[1:])
-        out = self._buffers.get(key)
-        if out is None or out.shape != shape:
-            out = self._buffers[key] = np.empty(shape, source.dtype)
-        # mode="clip" writes straight into `out`; the rows are known to be in range.
-        return source.take(rows, axis=0, out=out, mode="clip")
 
     def _count_correct(self, p: np.ndarray, rows: np.ndarray) -> int:
         labels = self.splits.train.labels

@@ -2,16 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from nncore.data import Dataset
+from nncore.data.augment import Augment
 from nncore.errors import DataError, ShapeError, SpecError
 from nncore.losses import LOSSES
 from nncore.network import Network
 from nncore.optimizers import Optimizer
 from nncore.training.config import RunConfig, without_live_settings
+from nncore.training.feed import Feed
 from nncore.training.guard import StopWhenNotFinite
 from nncore.training.samples import make_splits
 from nncore.training.start import initial_network, trainable_segments
@@ -57,7 +58,8 @@ class RunVariables:
         self._given = None if policies is None else tuple(policies)
         self.policies: tuple[Rule, ...] = ()
         self.policies = self._rules(config)
-        self._augment = _augmentation(config)
+        augment = Augment.from_json(config.augment) if config.augment else None
+        self._feed = Feed(self.splits.train, augment, config.seed)
         self._loss = LOSSES[config.loss]
         self._generators = {
             "order": np.random.default_rng([config.seed, 1]),
@@ -70,7 +72,6 @@ class RunVariables:
         self._order: np.ndarray | None = None
         self._position = 0
         self._sums = {"loss": 0.0, "correct": 0.0, "seconds": 0.0}
-        self._buffers: dict[str, np.ndarray] = {}
         if state is not None:
             self._load(state)
 
@@ -228,11 +229,3 @@ class RunVariables:
         self.history = {k: list(v) for k, v in state.history.items()}
         for name, saved in state.generators.items():
             self._generators[name].bit_generator.state = saved
-
-
-def _augmentation(config: RunConfig) -> Any:
-    if not config.augment:
-        return None
-    from nncore.data.augment import Augment
-
-    return Augment.from_json(config.augment)
