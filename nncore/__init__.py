@@ -7,6 +7,7 @@ from nncore.gradcheck import check_gradients
 from nncore.layers import LAYERS
 from nncore.network import Network, Snapshot
 from nncore.spec import LayerSpec, NetworkSpec
+from nncore.threads import get_threads, set_threads
 from nncore.training.config import RunConfig, load_recipe, recipe_names
 from nncore.training.evaluate import evaluate
 from nncore.training.loop import Run, train
@@ -30,9 +31,11 @@ __all__ = [
     "check_gradients",
     "data",
     "evaluate",
+    "get_threads",
     "load_model",
     "load_recipe",
     "recipe_names",
     "save_model",
+    "set_threads",
     "train",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import nncore
-from nncore import commands
+from nncore import commands, threads
 from nncore.data import SOURCES
 from nncore.errors import VitrineError
 from nncore.formats.model import WRITERS
@@ -19,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
+        if hasattr(options, "threads"):
+            threads.set_threads(options.threads)
         return command(options)
     except VitrineError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -83,6 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def add_threads(parser: argparse.ArgumentParser) -> None:
+    """The option that says how many threads compute."""
+    parser.add_argument(
+        "--threads",
+        type=int,
+        metavar="N",
+        help=f"threads that compute; default: ${threads.VARIABLE}, else all cores",
+    )
+
+
 def _add_average(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ema-weights", action="store_true", help="measure the moving average of the weights"
@@ -125,4 +137,5 @@ def _add(
         names = ", ".join(SOURCES)
         parser.add_argument("--data", metavar="NAME", help=f"one of {names}")
         parser.add_argument("--data-dir", metavar="DIR", help="where the data are, or go")
+        add_threads(parser)
     return parser

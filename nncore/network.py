@@ -12,6 +12,7 @@ from nncore.layers import Layer, LayerWorkspace
 from nncore.losses import LOSSES, Loss
 from nncore.shapes import Shape, shape_text, size
 from nncore.spec import INPUT, Inference, NetworkSpec
+from nncore.threads import get_threads
 
 DTYPES = ("float32", "float64")
 
@@ -302,6 +303,7 @@ class Workspace:
     """
 
     def __init__(self, network: Network, rng: np.random.Generator, input_grad: bool) -> None:
+        get_threads()  # from the first pass on, BLAS keeps to the number that is set
         self.rng = rng
         self.flat_grads = np.zeros(network.trainable_size, network.dtype)
         shapes = {name: view.shape for name, view in network.params.items()}

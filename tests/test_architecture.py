@@ -18,7 +18,7 @@ QT = {"PySide6", "shiboken6", "pyqtgraph"}
 # import each other. A name stands for a module or a whole package.
 ENGINE = """
     errors paths
-    hyperparameters shapes
+    hyperparameters shapes threads
     activations initializers losses metrics regularizers optimizers schedules data
     layers
     spec
