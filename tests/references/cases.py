@@ -77,12 +77,21 @@ def load(family: str) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def assert_close(actual: np.ndarray | float, expected: np.ndarray, dtype: str, what: str) -> None:
-    """Every value is right to 1e-5 (float32) or 1e-10 (float64) of the array's largest."""
+def assert_close(
+    actual: np.ndarray | float,
+    expected: np.ndarray,
+    dtype: str,
+    what: str,
+    scale: float | None = None,
+) -> None:
+    """Every value is right to 1e-5 (float32) or 1e-10 (float64) of `scale`.
+
+    Without one it is the largest of the expected values, or 1 where all of them are 0.
+    """
     actual = np.asarray(actual)
     assert actual.shape == expected.shape, what
     assert np.isfinite(actual).all(), f"{what}: not finite"
-    scale = float(np.abs(expected).max()) or 1.0
+    scale = scale or float(np.abs(expected).max()) or 1.0
     error = float(np.abs(actual.astype(np.float64) - expected).max()) / scale
     tolerance = TOLERANCES[np.dtype(dtype)]
     assert error <= tolerance, f"{what}: off by {error:.1e} of its scale, {tolerance:.0e} allowed"

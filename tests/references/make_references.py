@@ -16,6 +16,9 @@ from collections.abc import Callable
 import torch
 
 from tests.references.cases import FOLDER, Case, save
+from tests.references.torch_layers import batch_normalizations, chances, layers
+from tests.references.torch_losses import activations, losses, losses_behind, penalties
+from tests.references.torch_networks import networks
 from tests.references.torch_optimizers import optimizers
 from tests.references.torch_recurrent import recurrents
 from tests.references.torch_windows import convolutions, poolings
@@ -25,6 +28,14 @@ FAMILIES: dict[str, Callable[[], list[Case]]] = {
     "pooling": poolings,
     "recurrent": recurrents,
     "optimizers": optimizers,
+    "layers": layers,
+    "batch_normalization": batch_normalizations,
+    "chance": chances,
+    "activations": activations,
+    "losses": losses,
+    "losses_behind": losses_behind,
+    "penalties": penalties,
+    "networks": networks,
 }
 
 
