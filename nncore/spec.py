@@ -92,6 +92,11 @@ class LayerInfo:
         """How many numbers the layer learns or keeps."""
         return sum(size(spec.shape) for spec in self.params.values())
 
+    @property
+    def multiply_adds(self) -> int:
+        """What one sample costs the layer forward; see `Layer.multiply_adds`."""
+        return 0 if self.error else self.layer.multiply_adds(self.input_shape)
+
 
 @dataclass(frozen=True)
 class Inference:
@@ -110,6 +115,11 @@ class Inference:
     def param_count(self) -> int:
         """All parameters of the network."""
         return sum(info.param_count for info in self.layers)
+
+    @property
+    def multiply_adds(self) -> int:
+        """What one sample costs the whole network forward."""
+        return sum(info.multiply_adds for info in self.layers)
 
 
 @dataclass(frozen=True)

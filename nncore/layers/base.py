@@ -95,6 +95,10 @@ class Layer(Configured):
         """The parameters this layer has for this input, by name."""
         return {}
 
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Multiplications with a weight, each added to a sum, that one sample takes forward."""
+        return 0
+
     def init_params(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, np.ndarray]:
         """Draw the parameters, in float64."""
         return {

@@ -21,7 +21,7 @@ from nncore.layers.patches import (
     windows,
 )
 from nncore.regularizers import Regularizer, regularizer
-from nncore.shapes import Shape
+from nncore.shapes import Shape, size
 
 MAX_WINDOW = 1000
 
@@ -125,6 +125,10 @@ class Convolution(Layer):
                 (self.filters,), self.bias_initializer, fans, self.bias_regularizer
             )
         return specs
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        # At every place the whole kernel meets what lies under it; zeros around count too.
+        return size(self.output_shape(input_shape)) * size(self.kernel_size) * input_shape[-1]
 
     def forward(
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool

@@ -10,7 +10,7 @@ from nncore.hyperparameters import choice, flag, integer
 from nncore.initializers import INITIALIZERS
 from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec, activate, deactivate
 from nncore.regularizers import Regularizer, regularizer
-from nncore.shapes import Shape
+from nncore.shapes import Shape, size
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,9 @@ class Dense(Layer):
                 self.bias_regularizer,
             )
         return specs
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        return size(input_shape) * self.units
 
     def forward(
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool

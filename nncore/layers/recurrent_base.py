@@ -73,6 +73,10 @@ class Recurrent(Layer):
             specs["bias"] = ParamSpec(self._bias_shape, self.bias_initializer, (width, width))
         return specs
 
+    def multiply_adds(self, input_shape: Shape) -> int:
+        steps, features = input_shape
+        return steps * (features + self.units) * self.gates * self.units
+
     @property
     def _bias_shape(self) -> Shape:
         return (self.gates * self.units,)
