@@ -8,11 +8,10 @@ import numpy as np
 
 from nncore.errors import DataError, ShapeError, SpecError
 from nncore.hyperparameters import lookup
-from nncore.layers import Layer, LayerWorkspace
 from nncore.losses import LOSSES, Loss
 from nncore.shapes import Shape, shape_text, size
 from nncore.spec import INPUT, Inference, NetworkSpec
-from nncore.threads import get_threads
+from nncore.workspace import Op, Workspace, views_of
 
 DTYPES = ("float32", "float64")
 
@@ -30,16 +29,6 @@ class Snapshot:
     step: int
     params: Mapping[str, np.ndarray]
     flat: np.ndarray
-
-
-@dataclass(frozen=True)
-class _Op:
-    """One layer of the execution plan, names resolved to positions (-1: the input)."""
-
-    name: str
-    layer: Layer
-    sources: tuple[int, ...]
-    params: Mapping[str, np.ndarray]
 
 
 class Network:
@@ -89,12 +78,13 @@ class Network:
         network.reset(seed)
         return network
 
-    def _plan(self, views: Mapping[str, np.ndarray]) -> Iterator[_Op]:
+    def _plan(self, views: Mapping[str, np.ndarray]) -> Iterator[Op]:
         positions = {INPUT: -1}
         for i, info in enumerate(self.inference.layers):
             positions[info.name] = i
             params = {name: views[f"{info.name}/{name}"] for name in info.params}
-            yield _Op(info.name, info.layer, tuple(positions[s] for s in info.inputs), params)
+            sources = tuple(positions[s] for s in info.inputs)
+            yield Op(info.name, info.layer, sources, params, info.params)
 
     @property
     def input_shape(self) -> Shape:
@@ -107,7 +97,7 @@ class Network:
         return self.inference.output_shape
 
     @property
-    def ops(self) -> tuple[_Op, ...]:
+    def ops(self) -> tuple[Op, ...]:
         """The layers in the order they run."""
         return self._ops
 
@@ -148,13 +138,11 @@ class Network:
 
     def workspace(
         self, *, rng: np.random.Generator | None = None, input_grad: bool = False
-    ) -> "Workspace":
+    ) -> Workspace:
         """A workspace for passes through this network."""
         return Workspace(self, rng or np.random.default_rng(0), input_grad)
 
-    def forward(
-        self, x: np.ndarray, workspace: "Workspace", *, training: bool = False
-    ) -> np.ndarray:
+    def forward(self, x: np.ndarray, workspace: Workspace, *, training: bool = False) -> np.ndarray:
         """The outputs for a batch, in a buffer of the workspace.
 
         Args:
@@ -172,7 +160,7 @@ class Network:
         workspace.outputs = outputs
         return outputs[-1] if outputs else x
 
-    def backward(self, dy: np.ndarray, workspace: "Workspace") -> np.ndarray | None:
+    def backward(self, dy: np.ndarray, workspace: Workspace) -> np.ndarray | None:
         """Gradients of everything, from that of the last output; after `forward`.
 
         Returns:
@@ -195,7 +183,7 @@ class Network:
         return pending.get(-1) if workspace.wants_input_grad else None
 
     def predict(
-        self, x: np.ndarray, *, workspace: "Workspace | None" = None, batch_size: int = 1000
+        self, x: np.ndarray, *, workspace: Workspace | None = None, batch_size: int = 1000
     ) -> np.ndarray:
         """Outputs (N, *output_shape) for samples (N, *input_shape), as in inference.
 
@@ -230,7 +218,7 @@ class Network:
         loss: str = "categorical_crossentropy",
         *,
         training: bool = False,
-        workspace: "Workspace | None" = None,
+        workspace: Workspace | None = None,
     ) -> tuple[float, dict[str, np.ndarray]]:
         """The mean loss of a batch, penalties included, and its gradients named like `params`.
 
@@ -257,7 +245,7 @@ class Network:
         x: np.ndarray,
         y: np.ndarray,
         loss: Loss,
-        workspace: "Workspace",
+        workspace: Workspace,
         *,
         training: bool = True,
     ) -> tuple[float, np.ndarray]:
@@ -279,78 +267,15 @@ class Network:
                 value += self._add_penalties(workspace)
         return value, p
 
-    def _add_penalties(self, workspace: "Workspace") -> float:
+    def _add_penalties(self, workspace: Workspace) -> float:
         value = 0.0
-        layers = zip(self.inference.layers, self._ops, workspace.layers, strict=True)
-        for i, (info, op, own) in enumerate(layers):
+        for i, (op, own) in enumerate(zip(self._ops, workspace.layers, strict=True)):
             value += op.layer.penalty(workspace.outputs[i])
-            for name, spec in info.params.items():
+            for name, spec in op.specs.items():
                 if spec.trainable and spec.regularizer:
                     value += spec.regularizer.penalty(op.params[name])
                     spec.regularizer.add_gradient(op.params[name], own.grads[name])
         return value
-
-
-class Workspace:
-    """Everything a pass needs beside the parameters; one for each caller.
-
-    Attributes:
-        flat_grads: All gradients, in the order of the network's flat array.
-        grads: Views into it, named like `Network.params`.
-        outputs: Each layer's output of the last forward pass.
-        input_grad: The gradient with respect to the input, where asked for.
-        wants_input_grad: Whether it was. A merge that reads the input gives one anyhow.
-    """
-
-    def __init__(self, network: Network, rng: np.random.Generator, input_grad: bool) -> None:
-        get_threads()  # from the first pass on, BLAS keeps to the number that is set
-        self.rng = rng
-        self.flat_grads = np.zeros(network.trainable_size, network.dtype)
-        shapes = {name: view.shape for name, view in network.params.items()}
-        self.grads = views_of(self.flat_grads, shapes)
-        self.layers = [LayerWorkspace(network.dtype, rng) for _ in network.ops]
-        self.outputs: list[np.ndarray] = []
-        self.input_grad: np.ndarray | None = None
-        self.wants_input_grad = input_grad
-        self.fused = False
-        self.penalized = False
-        self._network = network
-        self._loss: Loss | None = None
-        self._loss_grad: np.ndarray | None = None
-        self._link(network, input_grad)
-
-    def _link(self, network: Network, input_grad: bool) -> None:
-        """Hand each layer its gradient views and say where gradients must flow."""
-        reaches = {-1: input_grad}
-        for i, (info, op) in enumerate(zip(network.inference.layers, network.ops, strict=True)):
-            own = self.layers[i]
-            trainable = [name for name, spec in info.params.items() if spec.trainable]
-            own.grads = {name: self.grads[f"{info.name}/{name}"] for name in trainable}
-            own.needs_input_grad = any(reaches[s] for s in op.sources)
-            reaches[i] = own.needs_input_grad or bool(trainable)
-            penalties = [info.params[name].regularizer for name in trainable]
-            activity = getattr(info.layer, "activity_regularizer", None)
-            self.penalized |= any(penalties) or bool(activity)
-
-    def fuse(self, loss: Loss) -> None:
-        """Let the last layer skip its activation's derivative where the loss covers it."""
-        if loss is self._loss or not self.layers:
-            return
-        last = self._network.inference.layers[-1].layer
-        self.fused = (
-            bool(loss.partner)
-            and last.fusible
-            and getattr(last, "activation", None) == loss.partner
-            and not getattr(last, "activity_regularizer", None)
-        )
-        self.layers[-1].fused_loss = self.fused
-        self._loss = loss
-
-    def loss_buffer(self, shape: Shape) -> np.ndarray:
-        """Where the loss writes its gradient."""
-        if self._loss_grad is None or self._loss_grad.shape != shape:
-            self._loss_grad = np.empty(shape, self.flat_grads.dtype)
-        return self._loss_grad
 
 
 def _param_shapes(inference: Inference, *, trainable: bool) -> dict[str, Shape]:
@@ -360,14 +285,3 @@ def _param_shapes(inference: Inference, *, trainable: bool) -> dict[str, Shape]:
         for name, spec in info.params.items()
         if spec.trainable is trainable
     }
-
-
-def views_of(flat: np.ndarray, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:
-    """Named views of these shapes, one after the other, into a flat array."""
-    views = {}
-    start = 0
-    for name, shape in shapes.items():
-        stop = start + size(shape)
-        views[name] = flat[start:stop].reshape(shape)
-        start = stop
-    return views

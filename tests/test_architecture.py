@@ -22,6 +22,7 @@ ENGINE = """
     activations initializers losses metrics regularizers optimizers schedules data
     layers
     spec
+    workspace
     network
     gradcheck
     training

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from app.resources import models_dir
 from nncore.errors import VitrineError
 from nncore.formats.model import load_model
-from nncore.network import Network, Snapshot, Workspace
+from nncore.network import Network, Snapshot
 from nncore.shapes import size
+from nncore.workspace import Workspace
 
 READY_MADE = "digits.vitrine"
 DIGIT_SIZE = 28 * 28

@@ -9,8 +9,9 @@ from nncore.errors import ShapeError
 from nncore.hyperparameters import lookup
 from nncore.losses import LOSSES
 from nncore.metrics import confusion_matrix, predicted_labels
-from nncore.network import Network, Workspace
+from nncore.network import Network
 from nncore.shapes import shape_text
+from nncore.workspace import Workspace
 
 CHUNK = 1000
 """Samples measured at a time: large enough for BLAS, small enough to be interrupted."""

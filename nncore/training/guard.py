@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nncore.hyperparameters import flag, integer, real
-from nncore.network import Network, Workspace
+from nncore.network import Network
 from nncore.training.events import BatchEnded, Event, RunEnded, RunStarted
 from nncore.training.watching import Policy, Watcher
+from nncore.workspace import Workspace
 
 if TYPE_CHECKING:
     from nncore.training.loop import Run

@@ -11,9 +11,10 @@ import pytest
 from nncore.errors import DataError
 from nncore.gradcheck import check_gradients
 from nncore.layers import LAYERS, Layer
-from nncore.network import Network, Workspace
+from nncore.network import Network
 from nncore.optimizers import SGD, OptimizerState
 from nncore.spec import NetworkSpec
+from nncore.workspace import Workspace
 from tests.nncore.layers.examples import EXAMPLES, Example
 
 CASES = [

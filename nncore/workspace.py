@@ -1,0 +1,115 @@
+"""Workspaces: everything a pass through a network needs beside the parameters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from nncore.layers import Layer, LayerWorkspace, ParamSpec
+from nncore.losses import Loss
+from nncore.shapes import Shape, size
+from nncore.threads import get_threads
+
+
+@dataclass(frozen=True)
+class Op:
+    """One layer of the execution plan, names resolved to positions (-1: the input).
+
+    Attributes:
+        params: The layer's arrays by their own names, ``kernel``.
+        specs: What was declared of them.
+    """
+
+    name: str
+    layer: Layer
+    sources: tuple[int, ...]
+    params: Mapping[str, np.ndarray]
+    specs: Mapping[str, ParamSpec]
+
+
+class Planned(Protocol):
+    """What a workspace needs to know of a network."""
+
+    dtype: np.dtype[Any]
+    trainable_size: int
+    params: dict[str, np.ndarray]
+
+    @property
+    def ops(self) -> Sequence[Op]:
+        """The layers in the order they run."""
+
+
+class Workspace:
+    """Everything a pass needs beside the parameters; one for each caller.
+
+    Attributes:
+        flat_grads: All gradients, in the order of the network's flat array.
+        grads: Views into it, named like `Network.params`.
+        outputs: Each layer's output of the last forward pass.
+        input_grad: The gradient with respect to the input, where asked for.
+        wants_input_grad: Whether it was. A merge that reads the input gives one anyhow.
+        fused: The loss reads the last layer's logits.
+        penalized: Some regularizer adds to the loss.
+    """
+
+    def __init__(self, network: Planned, rng: np.random.Generator, input_grad: bool) -> None:
+        get_threads()  # from the first pass on, BLAS keeps to the number that is set
+        self.rng = rng
+        self.flat_grads = np.zeros(network.trainable_size, network.dtype)
+        shapes = {name: view.shape for name, view in network.params.items()}
+        self.grads = views_of(self.flat_grads, shapes)
+        self.layers = [LayerWorkspace(network.dtype, rng) for _ in network.ops]
+        self.outputs: list[np.ndarray] = []
+        self.input_grad: np.ndarray | None = None
+        self.wants_input_grad = input_grad
+        self.fused = False
+        self.penalized = False
+        self._network = network
+        self._loss: Loss | None = None
+        self._loss_grad: np.ndarray | None = None
+        self._link(network.ops)
+
+    def _link(self, ops: Sequence[Op]) -> None:
+        """Hand each layer its gradient views and say where gradients must flow."""
+        reaches = {-1: self.wants_input_grad}
+        for i, op in enumerate(ops):
+            own = self.layers[i]
+            trainable = [name for name, spec in op.specs.items() if spec.trainable]
+            own.grads = {name: self.grads[f"{op.name}/{name}"] for name in trainable}
+            own.needs_input_grad = any(reaches[s] for s in op.sources)
+            reaches[i] = own.needs_input_grad or bool(trainable)
+            penalties = [op.specs[name].regularizer for name in trainable]
+            activity = getattr(op.layer, "activity_regularizer", None)
+            self.penalized |= any(penalties) or bool(activity)
+
+    def fuse(self, loss: Loss) -> None:
+        """Let the last layer skip its activation's derivative where the loss covers it."""
+        if loss is self._loss or not self.layers:
+            return
+        last = self._network.ops[-1].layer
+        self.fused = (
+            bool(loss.partner)
+            and last.fusible
+            and getattr(last, "activation", None) == loss.partner
+            and not getattr(last, "activity_regularizer", None)
+        )
+        self.layers[-1].fused_loss = self.fused
+        self._loss = loss
+
+    def loss_buffer(self, shape: Shape) -> np.ndarray:
+        """Where the loss writes its gradient."""
+        if self._loss_grad is None or self._loss_grad.shape != shape:
+            self._loss_grad = np.empty(shape, self.flat_grads.dtype)
+        return self._loss_grad
+
+
+def views_of(flat: np.ndarray, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:
+    """Named views of these shapes, one after the other, into a flat array."""
+    views = {}
+    start = 0
+    for name, shape in shapes.items():
+        stop = start + size(shape)
+        views[name] = flat[start:stop].reshape(shape)
+        start = stop
+    return views
