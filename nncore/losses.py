@@ -4,13 +4,15 @@
 the mean over the batch and writes dL/dp. Where the last activation is the loss's
 partner (softmax with categorical, sigmoid with binary cross-entropy),
 `fused(z, p, y, out)` takes the logits z too and writes dL/dz = (p - y) / N: exact and
-finite for logits of any size.
+finite for logits of any size. The perceptron's loss exists in this form only.
 """
 
 import math
 from typing import ClassVar
 
 import numpy as np
+
+from nncore.errors import SpecError
 
 KERAS_EPSILON = 1e-7
 """Probabilities are kept this far from 0 and 1 where the logits are not known, as Keras does."""
@@ -23,11 +25,13 @@ class Loss:
         name: Keras's name.
         formula: For people.
         partner: The activation that it is fused with, or an empty text.
+        needs_partner: It has no gradient without it.
     """
 
     name: ClassVar[str]
     formula: ClassVar[str]
     partner: ClassVar[str] = ""
+    needs_partner: ClassVar[bool] = False
 
     def value_and_grad(self, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
         """The mean over the batch; dL/dp goes to `out`."""
@@ -132,6 +136,36 @@ class CategoricalCrossentropy(Loss):
         return value
 
 
+class Perceptron(Loss):
+    """L = Σ (p - y) z over the outputs, mean over the batch: how far wrong sums are from 0.
+
+    With p = 1 where z > 0, else 0, an output that is right costs nothing and a wrong one
+    |z|. dL/dz = (p - y) / N, so that a step of SGD on one sample is the perceptron learning
+    rule itself: w ← w + η (y - p) x, b ← b + η (y - p).
+
+    Sources: F. Rosenblatt, "The Perceptron", 1958; M. Minsky and S. Papert, "Perceptrons",
+    1969, whose convergence theorem says that it ends where a line (plane, ...) parts the
+    classes.
+    """
+
+    name = "perceptron"
+    formula = "Σ (p − y) z"
+    partner = "step"
+    needs_partner = True
+
+    def value_and_grad(self, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        raise SpecError(
+            "the loss perceptron needs the weighted sums before the activation step of the last "
+            "layer; received outputs alone"
+        )
+
+    def fused(self, z: np.ndarray, p: np.ndarray, y: np.ndarray, out: np.ndarray) -> float:
+        np.subtract(p, y, out=out)
+        value = float(np.vdot(out, z)) / len(z)
+        np.multiply(out, 1 / len(z), out=out)
+        return value
+
+
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
@@ -139,5 +173,6 @@ LOSSES: dict[str, Loss] = {
         Quadratic(),
         BinaryCrossentropy(),
         CategoricalCrossentropy(),
+        Perceptron(),
     )
 }

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from nncore.errors import SpecError
 from nncore.layers import Layer, LayerWorkspace, ParamSpec
 from nncore.losses import Loss
 from nncore.shapes import Shape, size
@@ -84,16 +85,28 @@ class Workspace:
             self.penalized |= any(penalties) or bool(activity)
 
     def fuse(self, loss: Loss) -> None:
-        """Let the last layer skip its activation's derivative where the loss covers it."""
+        """Let the last layer skip its activation's derivative where the loss covers it.
+
+        Raises:
+            SpecError: The loss has no gradient without its partner, which is not there.
+        """
         if loss is self._loss or not self.layers:
             return
-        last = self._network.ops[-1].layer
+        name, last = self._network.ops[-1].name, self._network.ops[-1].layer
         self.fused = (
             bool(loss.partner)
             and last.fusible
             and getattr(last, "activation", None) == loss.partner
             and not getattr(last, "activity_regularizer", None)
         )
+        if loss.needs_partner and not self.fused:
+            raise SpecError(
+                f"{name}: the loss {loss.name} needs the activation {loss.partner} in the last "
+                f"layer and no activity_regularizer there; received {last.type_name} with "
+                f"{getattr(last, 'activation', 'no activation')}",
+                layer=name,
+                field="activation",
+            )
         self.layers[-1].fused_loss = self.fused
         self._loss = loss
 

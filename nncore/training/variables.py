@@ -66,6 +66,7 @@ class RunVariables:
             "noise": np.random.default_rng([config.seed, 2]),
         }
         self.workspace = self.network.workspace(rng=self._generators["noise"])
+        self.workspace.fuse(self._loss)  # a loss that the last layer does not suit ends it here
         self._measuring = self.network.workspace()
         segments = trainable_segments(self.network, config.frozen)
         self._updates = Updates(self.network, segments)

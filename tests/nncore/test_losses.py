@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 from nncore.activations import ACTIVATIONS
+from nncore.errors import SpecError
 from nncore.losses import KERAS_EPSILON, LOSSES
 
 PARTNERED = [name for name, loss in LOSSES.items() if loss.partner]
+FREE = [name for name, loss in LOSSES.items() if not loss.needs_partner]
+EITHER_WAY = [name for name in PARTNERED if name in FREE]
 
 
 def grad(name: str, p: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
@@ -50,14 +53,14 @@ def test_mse_means_over_outputs_and_quadratic_sums_them() -> None:
     assert LOSSES["quadratic"].value(p, y) == 4
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", FREE)
 def test_loss_is_a_mean_over_the_batch(name: str) -> None:
     p, y = example(name, np.random.default_rng(0))
     singly = [LOSSES[name].value(p[i : i + 1], y[i : i + 1]) for i in range(len(p))]
     assert LOSSES[name].value(p, y) == pytest.approx(np.mean(singly), rel=1e-13)
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", FREE)
 def test_gradient_is_the_slope_of_the_value(name: str) -> None:
     rng = np.random.default_rng(1)
     p, y = example(name, rng)
@@ -79,7 +82,7 @@ def test_categorical_normalizes_rows_that_do_not_sum_to_one() -> None:
     np.testing.assert_allclose(g, once / 3, rtol=1e-11, atol=1e-14)
 
 
-@pytest.mark.parametrize("name", PARTNERED)
+@pytest.mark.parametrize("name", EITHER_WAY)
 def test_fused_is_unfused_followed_by_the_activation(name: str) -> None:
     rng = np.random.default_rng(3)
     _, y = example(name, rng)
@@ -120,7 +123,7 @@ def test_logits_of_any_size_have_a_finite_loss_and_gradient(dtype: str) -> None:
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("name", PARTNERED)
+@pytest.mark.parametrize("name", EITHER_WAY)
 def test_certain_and_wrong_probabilities_stay_finite(name: str, dtype: str) -> None:
     p = np.array([[0, 1], [1, 0]], dtype)
     y = np.array([[1, 0], [1, 0]], dtype)
@@ -150,12 +153,26 @@ def test_loss_of_a_sure_and_right_batch_is_never_negative() -> None:
         assert value >= 0, name
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_perceptron_charges_what_is_wrong_by_its_distance_from_the_threshold(dtype: str) -> None:
+    z = np.array([[3.0, -0.5], [0.0, 2.0], [-7.0, 1.0]], dtype)
+    y = np.array([[1, 1], [0, 0], [0, 1]], dtype)
+    value, g = fused("perceptron", z, y)
+    assert value == pytest.approx((0.5 + 2) / 3)  # 0 is below the threshold, and right
+    np.testing.assert_allclose(g, [[0, -1 / 3], [0, 1 / 3], [0, 0]], rtol=1e-6)
+
+
+def test_perceptron_needs_the_weighted_sums() -> None:
+    with pytest.raises(SpecError, match="perceptron needs the weighted sums"):
+        LOSSES["perceptron"].value(np.ones((2, 1)), np.ones((2, 1)))
+
+
 def test_losses_take_sequences() -> None:
     rng = np.random.default_rng(7)
     p = rng.uniform(0.1, 0.9, (2, 3, 4))
     p /= p.sum(axis=-1, keepdims=True)
     y = np.eye(4)[rng.integers(0, 4, (2, 3))]
-    for name in LOSSES:
+    for name in FREE:
         value, g = grad(name, p, y)
         assert g.shape == p.shape
         rows, row_g = grad(name, p.reshape(6, 4), y.reshape(6, 4))
