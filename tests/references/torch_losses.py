@@ -44,6 +44,11 @@ def fused_categorical(z: Tensor, y: Tensor) -> Tensor:
     return F.cross_entropy(z.reshape(-1, z.shape[-1]), y.reshape(-1, z.shape[-1]))
 
 
+def fused_perceptron(z: Tensor, y: Tensor) -> Tensor:
+    """With y of 0 and 1: a sum on the wrong side of 0 costs its distance from there."""
+    return F.relu((1 - 2 * y) * z).sum() / len(z)
+
+
 LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "mse": F.mse_loss,
     "quadratic": lambda p, y: F.mse_loss(p, y, reduction="sum") / (2 * len(p)),
@@ -53,6 +58,7 @@ LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 FUSED = {
     ("sigmoid", "binary_crossentropy"): F.binary_cross_entropy_with_logits,
     ("softmax", "categorical_crossentropy"): fused_categorical,
+    ("step", "perceptron"): fused_perceptron,
 }
 
 
@@ -182,6 +188,9 @@ def losses_behind() -> list[Case]:
     ):
         z = grid(rng, 5, 4)
         cases.append(behind(kind, activation, loss, z, targets(kind, rng, 5, 4)))
+    for name, shape in {"vector": (5, 4), "steps": (3, 4, 3), "one-output": (6, 1)}.items():
+        z = grid(rng, *shape) + 2**-9  # never 0, where the two have other slopes
+        cases.append(behind(name, "step", "perceptron", z, targets("several", rng, *shape)))
     return cases
 
 
