@@ -37,6 +37,7 @@ class Example:
     Attributes:
         input_shape: Shape of one sample.
         inputs: Names of the inputs of a layer that takes several.
+        before: Layers between the network's input and those.
         flat: Its slope is zero everywhere, so nothing can be learned through it.
         indices: The inputs are whole numbers below this; their gradient is zero.
     """
@@ -44,20 +45,25 @@ class Example:
     layer: Layer
     input_shape: Shape
     inputs: tuple[str, ...] = ()
+    before: tuple[LayerSpec, ...] = ()
     flat: bool = False
     indices: int = 0
 
     @property
     def spec(self) -> NetworkSpec:
-        """The layer alone."""
-        return NetworkSpec(self.input_shape, (LayerSpec("it", self.layer, self.inputs),))
+        """The layer with no more than it needs."""
+        it = LayerSpec("it", self.layer, self.inputs)
+        return NetworkSpec(self.input_shape, (*self.before, it))
 
     @property
     def headed(self) -> NetworkSpec:
-        """The layer between a network's input and a linear head."""
-        spec = self.spec
-        head = Dense(units=2)
-        return spec.insert(1, Flatten(), "flat").insert(2, head, "head")
+        """The layer, and behind it a linear head."""
+        end = len(self.before) + 1
+        return self.spec.insert(end, Flatten(), "flat").insert(end + 1, Dense(units=2), "head")
+
+
+BENT = (LayerSpec("bent", Activation(activation="tanh")),)
+"""Two inputs of a merge must differ, or none could tell whose gradient is whose."""
 
 
 def regularized(**settings: object) -> Dense:
@@ -190,11 +196,11 @@ EXAMPLES: dict[str, list[Example]] = {
         Example(Reshape(target_shape=(3, -1, 2)), (24,)),
     ],
     "Add": [
-        Example(Add(), (4, 3), inputs=("input", "input")),
-        Example(Add(), (5,), inputs=("input", "input", "input")),
+        Example(Add(), (4, 3), inputs=("input", "bent"), before=BENT),
+        Example(Add(), (5,), inputs=("input", "bent", "input"), before=BENT),
     ],
     "Concatenate": [
-        Example(Concatenate(), (4, 3), inputs=("input", "input")),
-        Example(Concatenate(axis=1), (4, 3), inputs=("input", "input", "input")),
+        Example(Concatenate(), (4, 3), inputs=("input", "bent"), before=BENT),
+        Example(Concatenate(axis=1), (4, 3), inputs=("bent", "input", "input"), before=BENT),
     ],
 }

@@ -17,12 +17,19 @@ from nncore.spec import NetworkSpec
 from nncore.workspace import Workspace
 from tests.nncore.layers.examples import EXAMPLES, Example
 
+
+def penalizes_outputs(example: Example) -> bool:
+    """Such a penalty is divided by the batch; its samples are not apart."""
+    return bool(getattr(example.layer, "activity_regularizer", False))
+
+
 CASES = [
     pytest.param(example, id=f"{name}-{number}")
     for name, examples in EXAMPLES.items()
     for number, example in enumerate(examples, 1)
 ]
 every = pytest.mark.parametrize("example", CASES)
+APART = [case for case in CASES if not penalizes_outputs(case.values[0])]
 BATCH = 5
 
 
@@ -74,7 +81,7 @@ def test_json_round_trip(example: Example) -> None:
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_inferred_shapes_are_the_real_ones(example: Example, dtype: str) -> None:
     network = build(example.spec, dtype)
-    (info,) = network.inference.layers
+    info = network.inference.layers[-1]
     own = workspace(network)
     y = network.forward(samples(example, dtype=dtype), own, training=True)
     assert y.shape == (BATCH, *info.output_shape)
@@ -87,10 +94,11 @@ def test_inferred_shapes_are_the_real_ones(example: Example, dtype: str) -> None
 
 
 @every
-def test_gradients_are_the_slopes_of_the_loss(example: Example) -> None:
+@pytest.mark.parametrize("training", [True, False], ids=["training", "inference"])
+def test_gradients_are_the_slopes_of_the_loss(example: Example, training: bool) -> None:
     network = build(example.spec)
     y = targets(network)
-    checks = list(check_gradients(network, samples(example), y, "mse", training=True))
+    checks = list(check_gradients(network, samples(example), y, "mse", training=training))
     assert {check.name for check in checks} == {*network.params, "input"}
     for check in checks:
         assert check.error < 1e-5, str(check)
@@ -107,6 +115,24 @@ def test_a_batch_gives_what_its_samples_give_one_by_one(example: Example) -> Non
     together = network.predict(x)
     singly = np.concatenate([network.predict(x[i : i + 1]) for i in range(BATCH)])
     np.testing.assert_allclose(together, singly, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("example", APART)
+def test_gradients_of_a_batch_are_those_of_its_samples_added_up(example: Example) -> None:
+    network = build(example.spec)
+    own, x = workspace(network), samples(example)
+    dy = np.random.default_rng(8).normal(size=(BATCH, *network.output_shape))
+
+    def slopes(rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        network.forward(x[rows], own)
+        dx = network.backward(dy[rows], own)
+        assert dx is not None
+        return dx.copy(), own.flat_grads.copy()
+
+    together, total = slopes(slice(None))
+    singly, parts = zip(*(slopes(slice(i, i + 1)) for i in range(BATCH)), strict=True)
+    np.testing.assert_allclose(together, np.concatenate(singly), rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(total, np.sum(parts, axis=0), rtol=1e-12, atol=1e-13)
 
 
 @every

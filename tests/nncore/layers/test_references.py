@@ -10,6 +10,8 @@ from tests.references.cases import Case, assert_close, load
 EXACT = ("convolution", "pooling", "recurrent", "layers")
 """Families whose layers do in training what they do at inference."""
 
+MANY = 300
+
 
 def cases(*families: str) -> list[Case]:
     return [case for family in families for case in load(family)]
@@ -42,6 +44,24 @@ def test_layer_gives_the_outputs_and_gradients_of_the_reference(case: Case, dtyp
     assert dx is not None
     assert_close(dx, case.arrays["dx"], dtype, "dx")
     assert_grads(own, case.group("grads"), dtype)
+
+
+@every
+@both
+def test_a_large_batch_gives_the_reference_over_and_over(case: Case, dtype: str) -> None:
+    """Kernels cut large batches into stretches, or leave them to other code than small ones."""
+    network, own = built(case, dtype)
+    times = -(-MANY // len(case.arrays["x"]))
+    many = {key: np.concatenate([case.arrays[key]] * times) for key in ("x", "dy", "y", "dx")}
+    y = network.forward(np.array(many["x"], dtype), own, training=True)
+    assert_close(y, many["y"], dtype, "y")
+    dx = network.backward(np.array(many["dy"], dtype), own)
+    assert dx is not None
+    assert_close(dx, many["dx"], dtype, "dx")
+    for key, grad in case.group("grads").items():
+        # One step of thousands of additions in float32 rounds more than those of 3 samples.
+        scale = float(np.abs(grad).max()) * times * (10 if dtype == "float32" else 1)
+        assert_close(own.grads[key], times * grad, dtype, f"gradient of {key}", scale)
 
 
 @every
