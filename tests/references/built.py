@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nncore.network import Network, Workspace
+from nncore.network import Network
+from nncore.workspace import Workspace
 from tests.references.cases import Case, assert_close
 
 
