@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import nncore
-from nncore import commands, threads
+from nncore import commands, kernels, threads
 from nncore.data import SOURCES
 from nncore.errors import VitrineError
 from nncore.formats.model import WRITERS
@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if hasattr(options, "threads"):
             threads.set_threads(options.threads)
+        if getattr(options, "kernels", None):
+            kernels.choose(options.kernels)
         return command(options)
     except VitrineError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -134,6 +136,12 @@ def _add(
             dest="settings",
         )
     if recipe or model:
+        parser.add_argument(
+            "--kernels",
+            choices=kernels.CHOICES,
+            help=f"what computes: numpy, fast (needs numba), or auto: fast where numba is; "
+            f"default: {kernels.ENVIRONMENT}, else auto",
+        )
         names = ", ".join(SOURCES)
         parser.add_argument("--data", metavar="NAME", help=f"one of {names}")
         parser.add_argument("--data-dir", metavar="DIR", help="where the data are, or go")

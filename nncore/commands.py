@@ -15,6 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from nncore import data as datasets
+from nncore import kernels
 from nncore.data.images import read_ink
 from nncore.errors import FormatError, SpecError
 from nncore.formats.model import load_model, save_model
@@ -87,6 +88,7 @@ def train(options: argparse.Namespace) -> int:
         "reason": reason,
         **result.metrics("test"),
         "seconds": round(seconds, 3),
+        "kernels": kernels.describe(),
     }
     if options.out:
         path = options.out / f"{_file_stem(config.name)}.vitrine"

@@ -8,6 +8,7 @@ import numpy as np
 
 from nncore.errors import DataError, ShapeError, SpecError
 from nncore.hyperparameters import lookup
+from nncore.kernels import NUMPY, Kernels
 from nncore.losses import LOSSES, Loss
 from nncore.shapes import Shape, shape_text, size
 from nncore.spec import INPUT, Inference, NetworkSpec
@@ -137,10 +138,20 @@ class Network:
         return twin
 
     def workspace(
-        self, *, rng: np.random.Generator | None = None, input_grad: bool = False
+        self,
+        *,
+        rng: np.random.Generator | None = None,
+        input_grad: bool = False,
+        kernels: Kernels = NUMPY,
     ) -> Workspace:
-        """A workspace for passes through this network."""
-        return Workspace(self, rng or np.random.default_rng(0), input_grad)
+        """A workspace for passes through this network.
+
+        Args:
+            rng: Source of dropout masks and noise.
+            input_grad: Whether backward gives the gradient of the input.
+            kernels: The inner loops; a run takes those of `nncore.kernels.load`.
+        """
+        return Workspace(self, rng or np.random.default_rng(0), input_grad, kernels)
 
     def forward(self, x: np.ndarray, workspace: Workspace, *, training: bool = False) -> np.ndarray:
         """The outputs for a batch, in a buffer of the workspace.

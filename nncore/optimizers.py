@@ -15,9 +15,7 @@ from typing import ClassVar
 import numpy as np
 
 from nncore.hyperparameters import Configured, flag, real
-
-BLOCK = 16384
-"""Values in a block: 64 KiB of float32; w, g and two slots of a block fit a 1 MiB L2 cache."""
+from nncore.kernels import NUMPY, Kernels
 
 Segments = Sequence[tuple[int, int]]
 _Block = tuple[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray]
@@ -51,6 +49,7 @@ class Optimizer(Configured):
         step: int,
         rate: float,
         scratch: np.ndarray,
+        kernels: Kernels = NUMPY,
     ) -> None:
         """Move w against its gradient g, in place.
 
@@ -61,6 +60,7 @@ class Optimizer(Configured):
             step: Steps of this optimizer, from 1.
             rate: The learning rate of this step, a schedule's factor included.
             scratch: As long as w, for anything.
+            kernels: What computes it.
         """
         raise NotImplementedError
 
@@ -98,20 +98,12 @@ class SGD(Optimizer):
         step: int,
         rate: float,
         scratch: np.ndarray,
+        kernels: Kernels = NUMPY,
     ) -> None:
-        np.multiply(g, -rate, out=g)
-        if not self.momentum:
-            np.add(w, g, out=w)
-            return
-        (v,) = slots
-        np.multiply(v, self.momentum, out=v)
-        np.add(v, g, out=v)
-        if self.nesterov:
-            np.multiply(v, self.momentum, out=scratch)
-            np.add(scratch, g, out=scratch)
-            np.add(w, scratch, out=w)
+        if self.momentum:
+            kernels.momentum(w, g, slots[0], rate, self.momentum, self.nesterov, scratch)
         else:
-            np.add(w, v, out=w)
+            kernels.sgd(w, g, rate)
 
 
 @dataclass(frozen=True)
@@ -143,17 +135,9 @@ class RMSprop(Optimizer):
         step: int,
         rate: float,
         scratch: np.ndarray,
+        kernels: Kernels = NUMPY,
     ) -> None:
-        (s,) = slots
-        np.multiply(g, g, out=scratch)
-        np.multiply(scratch, 1 - self.rho, out=scratch)
-        np.multiply(s, self.rho, out=s)
-        np.add(s, scratch, out=s)
-        np.add(s, self.epsilon, out=scratch)
-        np.sqrt(scratch, out=scratch)
-        np.divide(g, scratch, out=g)
-        np.multiply(g, rate, out=g)
-        np.subtract(w, g, out=w)
+        kernels.rmsprop(w, g, slots[0], rate, self.rho, self.epsilon, scratch)
 
 
 @dataclass(frozen=True)
@@ -196,21 +180,17 @@ class Adam(Optimizer):
         step: int,
         rate: float,
         scratch: np.ndarray,
+        kernels: Kernels = NUMPY,
     ) -> None:
         m, s = slots
-        np.multiply(g, g, out=scratch)
-        np.multiply(scratch, 1 - self.beta_2, out=scratch)
-        np.multiply(s, self.beta_2, out=s)
-        np.add(s, scratch, out=s)
-        np.multiply(g, 1 - self.beta_1, out=g)
-        np.multiply(m, self.beta_1, out=m)
-        np.add(m, g, out=m)
-        np.sqrt(s, out=scratch)
-        np.add(scratch, self.epsilon, out=scratch)
-        np.divide(m, scratch, out=scratch)
+        betas = self.beta_1, self.beta_2
         alpha = rate * math.sqrt(1 - self.beta_2**step) / (1 - self.beta_1**step)
-        np.multiply(scratch, alpha, out=scratch)
-        np.subtract(w, scratch, out=w)
+        decay = self._decay(rate)
+        kernels.adam(w, g, m, s, alpha, betas, self.epsilon, decay, scratch)
+
+    def _decay(self, rate: float) -> float:
+        """What a weight is multiplied by before the step."""
+        return 1.0
 
 
 @dataclass(frozen=True)
@@ -223,17 +203,8 @@ class AdamW(Adam):
         0.004, help="Share of each weight, times the rate, that is lost at each step.", minimum=0
     )
 
-    def update(
-        self,
-        w: np.ndarray,
-        g: np.ndarray,
-        slots: Sequence[np.ndarray],
-        step: int,
-        rate: float,
-        scratch: np.ndarray,
-    ) -> None:
-        np.multiply(w, 1 - rate * self.weight_decay, out=w)
-        super().update(w, g, slots, step, rate, scratch)
+    def _decay(self, rate: float) -> float:
+        return 1 - rate * self.weight_decay
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
@@ -255,13 +226,14 @@ class OptimizerState:
         slots: Arrays by type and name, ``Adam/mean``.
     """
 
-    def __init__(self, size: int, dtype: np.dtype[np.floating]) -> None:
+    def __init__(self, size: int, dtype: np.dtype[np.floating], kernels: Kernels = NUMPY) -> None:
         self.step = 0
         self.steps: dict[str, int] = {}
         self.slots: dict[str, np.ndarray] = {}
         self._size = size
         self._dtype = dtype
-        self._scratch = np.empty(min(BLOCK, size), dtype)
+        self._kernels = kernels
+        self._scratch = np.empty(min(kernels.block, size), dtype)
         self._key: tuple[object, ...] = ()
         self._blocks: list[_Block] = []
 
@@ -283,8 +255,8 @@ class OptimizerState:
                 self.slots.pop(f"{kind}/{name}", None)
         slots = [self._slot(name) for name in used]
         for start, stop in segments:
-            for a in range(start, stop, BLOCK):
-                b = min(a + BLOCK, stop)
+            for a in range(start, stop, self._kernels.block):
+                b = min(a + self._kernels.block, stop)
                 yield w[a:b], g[a:b], [s[a:b] for s in slots], self._scratch[: b - a]
 
     def apply(
@@ -307,7 +279,7 @@ class OptimizerState:
         # A run that diverges ends with a reason; warnings on the way there help nobody.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for part, slope, slots, scratch in self._blocks:
-                optimizer.update(part, slope, slots, step, rate, scratch)
+                optimizer.update(part, slope, slots, step, rate, scratch, self._kernels)
 
     def load(self, step: int, steps: Mapping[str, int], slots: Mapping[str, np.ndarray]) -> None:
         """Take over saved counts and slots."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nncore.errors import SpecError
+from nncore.kernels import Kernels
 from nncore.layers import Layer, LayerWorkspace, ParamSpec
 from nncore.losses import Loss
 from nncore.shapes import Shape, size
@@ -54,13 +55,15 @@ class Workspace:
         penalized: Some regularizer adds to the loss.
     """
 
-    def __init__(self, network: Planned, rng: np.random.Generator, input_grad: bool) -> None:
+    def __init__(
+        self, network: Planned, rng: np.random.Generator, input_grad: bool, kernels: Kernels
+    ) -> None:
         get_threads()  # from the first pass on, BLAS keeps to the number that is set
         self.rng = rng
         self.flat_grads = np.zeros(network.trainable_size, network.dtype)
         shapes = {name: view.shape for name, view in network.params.items()}
         self.grads = views_of(self.flat_grads, shapes)
-        self.layers = [LayerWorkspace(network.dtype, rng) for _ in network.ops]
+        self.layers = [LayerWorkspace(network.dtype, rng, kernels) for _ in network.ops]
         self.outputs: list[np.ndarray] = []
         self.input_grad: np.ndarray | None = None
         self.wants_input_grad = input_grad

@@ -10,6 +10,7 @@ from nncore.activations import Activation
 from nncore.errors import ShapeError
 from nncore.hyperparameters import Configured
 from nncore.initializers import initialize
+from nncore.kernels import Kernels
 from nncore.regularizers import NONE, Regularizer
 from nncore.shapes import Shape, shape_text
 
@@ -44,16 +45,27 @@ class LayerWorkspace:
         saved: What forward leaves for backward.
         grads: Views into the caller's gradient array; backward writes into them.
         rng: Source of dropout masks and noise.
+        kernels: The inner loops.
         needs_input_grad: False where nobody reads backward's result; it may be skipped.
         fused_loss: The loss reads `saved["z"]` and hands backward the gradient with
             respect to z, past the activation.
     """
 
-    __slots__ = ("_buffers", "dtype", "fused_loss", "grads", "needs_input_grad", "rng", "saved")
+    __slots__ = (
+        "_buffers",
+        "dtype",
+        "fused_loss",
+        "grads",
+        "kernels",
+        "needs_input_grad",
+        "rng",
+        "saved",
+    )
 
-    def __init__(self, dtype: np.dtype[Any], rng: np.random.Generator) -> None:
+    def __init__(self, dtype: np.dtype[Any], rng: np.random.Generator, kernels: Kernels) -> None:
         self.dtype = dtype
         self.rng = rng
+        self.kernels = kernels
         self.saved: dict[str, Any] = {}
         self.grads: dict[str, np.ndarray] = {}
         self.needs_input_grad = True

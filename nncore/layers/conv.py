@@ -9,19 +9,10 @@ from nncore.activations import ACTIVATIONS
 from nncore.hyperparameters import choice, flag, integer, integers
 from nncore.initializers import INITIALIZERS
 from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec, activate, deactivate
-from nncore.layers.patches import (
-    Pair,
-    Windows,
-    bias_gradient,
-    correlate,
-    input_gradient,
-    kernel_gradient,
-    pair,
-    picture,
-    windows,
-)
+from nncore.layers.patches import bias_gradient, correlate, input_gradient, kernel_gradient
 from nncore.regularizers import Regularizer, regularizer
 from nncore.shapes import Shape, size
+from nncore.windows import Pair, Windows, pair, picture, windows
 
 MAX_WINDOW = 1000
 
@@ -143,7 +134,8 @@ class Convolution(Layer):
             else:
                 np.copyto(maps[part], sums)
 
-        correlate(picture(x), self._kernel(params["kernel"]), where, workspace.buffer, finish)
+        kernel = self._kernel(params["kernel"])
+        correlate(picture(x), kernel, where, workspace.kernels, workspace.buffer, finish)
         workspace.saved["x"] = x
         return activate(ACTIVATIONS[self.activation], z, workspace)
 
@@ -157,16 +149,17 @@ class Convolution(Layer):
             y = workspace.saved["y"]
             self.activity_regularizer.add_gradient(y, dy, 1.0 / len(y))
         dz = deactivate(ACTIVATIONS[self.activation], dy, workspace)
-        x, buffer = workspace.saved["x"], workspace.buffer
+        x, how = workspace.saved["x"], (workspace.kernels, workspace.buffer)
         where = self._windows(x.shape[1:])
         gradient = self._kernel(workspace.grads["kernel"])
-        kernel_gradient(picture(x), picture(dz), where, buffer, out=gradient)
+        kernel_gradient(picture(x), picture(dz), where, *how, out=gradient)
         if self.use_bias:
             bias_gradient(dz, out=workspace.grads["bias"])
         if not workspace.needs_input_grad:
             return dy
-        dx = buffer("dx", x.shape)
-        input_gradient(picture(dz), self._kernel(params["kernel"]), where, buffer, picture(dx))
+        dx = workspace.buffer("dx", x.shape)
+        kernel = self._kernel(params["kernel"])
+        input_gradient(picture(dz), kernel, where, *how, out=picture(dx))
         return dx
 
     def penalty(self, y: np.ndarray) -> float:

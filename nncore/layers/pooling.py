@@ -7,8 +7,8 @@ import numpy as np
 
 from nncore.hyperparameters import choice, integers
 from nncore.layers.base import Layer, LayerWorkspace, Params
-from nncore.layers.patches import Windows, pair, picture, windows
 from nncore.shapes import Shape, size
+from nncore.windows import Windows, pair, picture, windows
 
 MAX_WINDOW = 1000
 
@@ -64,33 +64,16 @@ class _Max(Pooling):
     ) -> np.ndarray:
         where = self._windows(x.shape[1:])
         y = workspace.buffer("y", (len(x), *self.output_shape(x.shape[1:])))
-        y.fill(-np.inf)
-        source, largest = picture(x), picture(y)
-        for _, _, stops, pixels in where.taps():
-            np.maximum(largest[stops], source[pixels], out=largest[stops])
+        workspace.kernels.max_pool(picture(x), where, picture(y))
         workspace.saved.update(x=x, y=y)
         return y
 
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
         x, y = workspace.saved["x"], picture(workspace.saved["y"])
         dx = workspace.buffer("dx", x.shape)
-        dx.fill(0)
-        free = workspace.buffer("free", y.shape, np.bool_)
-        free.fill(True)
-        is_max = workspace.buffer("is_max", y.shape, np.bool_)
-        part = workspace.buffer("part", y.shape)
         where = self._windows(x.shape[1:])
-        source, gradient, dy = picture(x), picture(dx), picture(dy)
-        for _, _, stops, pixels in where.taps():
-            here = is_max[stops]
-            np.equal(source[pixels], y[stops], out=here)
-            np.logical_and(here, free[stops], out=here)
-            np.logical_xor(free[stops], here, out=free[stops])
-            if where.tiles:
-                np.multiply(dy, here, out=gradient[pixels])
-                continue
-            np.multiply(dy[stops], here, out=part[stops])
-            gradient[pixels] += part[stops]
+        pictures = (picture(x), y, picture(dy))
+        workspace.kernels.max_pool_gradient(*pictures, where, picture(dx), workspace.buffer)
         return dx
 
 

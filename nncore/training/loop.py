@@ -159,7 +159,7 @@ class Run(RunVariables):
         """
         part = getattr(self.splits, split)
         network = self.averaged_network() if ema_weights else self.network
-        workspace = network.workspace() if ema_weights else self._measuring
+        workspace = network.workspace(kernels=self.kernels) if ema_weights else self._measuring
         for done in measure(
             network,
             part.x,

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nncore.kernels import NUMPY, Kernels
 from nncore.network import Network
-from nncore.optimizers import BLOCK, Optimizer, OptimizerState, Segments
+from nncore.optimizers import Optimizer, OptimizerState, Segments
 from nncore.training.config import RunConfig
 
 
@@ -18,12 +19,12 @@ class Updates:
         average: The moving average of the trainable weights, where the run keeps one.
     """
 
-    def __init__(self, network: Network, segments: Segments) -> None:
-        self.optimizers = OptimizerState(network.trainable_size, network.dtype)
+    def __init__(self, network: Network, segments: Segments, kernels: Kernels = NUMPY) -> None:
+        self.optimizers = OptimizerState(network.trainable_size, network.dtype, kernels)
         self.average: np.ndarray | None = None
         self._weights = network.flat[: network.trainable_size]
         self._segments = segments
-        self._scratch = np.empty(min(BLOCK, network.trainable_size), network.dtype)
+        self._scratch = np.empty(min(NUMPY.block, network.trainable_size), network.dtype)
 
     def apply(self, config: RunConfig, optimizer: Optimizer, g: np.ndarray, factor: float) -> None:
         """One step along the gradient g, which is overwritten."""
@@ -58,8 +59,8 @@ class Updates:
 
 def _blocks(segments: Segments) -> Iterator[tuple[int, int]]:
     for start, stop in segments:
-        for a in range(start, stop, BLOCK):
-            yield a, min(a + BLOCK, stop)
+        for a in range(start, stop, NUMPY.block):
+            yield a, min(a + NUMPY.block, stop)
 
 
 def clip_value(g: np.ndarray, segments: Segments, limit: float) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from nncore.data import Dataset
 from nncore.data.augment import Augment
 from nncore.errors import DataError, ShapeError, SpecError
+from nncore.kernels import load as load_kernels
 from nncore.losses import LOSSES
 from nncore.network import Network
 from nncore.optimizers import Optimizer
@@ -27,6 +28,7 @@ class RunVariables:
     Attributes:
         config: What the run started with.
         network: What learns.
+        kernels: The inner loops that run it.
         optimizer: May be replaced while the run goes on; counts from the next batch.
         rate_factor: What policies have multiplied the learning rate by.
         epochs: When the run is over; may be raised to go on.
@@ -65,11 +67,13 @@ class RunVariables:
             "order": np.random.default_rng([config.seed, 1]),
             "noise": np.random.default_rng([config.seed, 2]),
         }
-        self.workspace = self.network.workspace(rng=self._generators["noise"])
+        self.kernels = load_kernels()
+        noise = self._generators["noise"]
+        self.workspace = self.network.workspace(rng=noise, kernels=self.kernels)
         self.workspace.fuse(self._loss)  # a loss that the last layer does not suit ends it here
-        self._measuring = self.network.workspace()
+        self._measuring = self.network.workspace(kernels=self.kernels)
         segments = trainable_segments(self.network, config.frozen)
-        self._updates = Updates(self.network, segments)
+        self._updates = Updates(self.network, segments, self.kernels)
         self._order: np.ndarray | None = None
         self._position = 0
         self._sums = {"loss": 0.0, "correct": 0.0, "seconds": 0.0}

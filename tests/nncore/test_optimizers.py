@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from nncore import optimizers
 from nncore.errors import SpecError
+from nncore.kernels import NUMPY
 from nncore.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Optimizer, OptimizerState, RMSprop
 
 STEPS = 10
@@ -120,7 +120,7 @@ def test_size_of_the_blocks_changes_no_bit(case: str, monkeypatch: pytest.Monkey
     optimizer, _ = CASES[case]
     whole, _ = run(optimizer, "float32")
     for block in (1, 7, 39, 40):
-        monkeypatch.setattr(optimizers, "BLOCK", block)
+        monkeypatch.setattr(NUMPY, "block", block)
         np.testing.assert_array_equal(run(optimizer, "float32")[0], whole)
 
 

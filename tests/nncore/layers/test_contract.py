@@ -17,6 +17,8 @@ from nncore.spec import NetworkSpec
 from nncore.workspace import Workspace
 from tests.nncore.layers.examples import EXAMPLES, Example
 
+pytestmark = pytest.mark.usefixtures("kernel_set")
+
 
 def penalizes_outputs(example: Example) -> bool:
     """Such a penalty is divided by the batch; its samples are not apart."""

@@ -9,6 +9,8 @@ from nncore.layers.patches import CHUNK
 from nncore.network import Network
 from nncore.spec import NetworkSpec
 
+pytestmark = pytest.mark.usefixtures("kernel_set")
+
 SETTINGS: list[dict[str, Any]] = [
     {"kernel_size": 3},
     {"kernel_size": 1, "padding": "same"},

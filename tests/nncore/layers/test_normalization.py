@@ -13,6 +13,8 @@ from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig
 from nncore.training.loop import Run
 
+pytestmark = pytest.mark.usefixtures("kernel_set")
+
 
 def alone(layer: Layer, shape: tuple[int, ...], dtype: str = "float64") -> Network:
     network = Network.from_spec(NetworkSpec.chain(shape, [layer]), 0, dtype)

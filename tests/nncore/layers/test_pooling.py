@@ -14,6 +14,8 @@ from nncore.layers import (
 from nncore.network import Network
 from nncore.spec import NetworkSpec
 
+pytestmark = pytest.mark.usefixtures("kernel_set")
+
 SETTINGS: list[dict[str, Any]] = [
     {},
     {"pool_size": 3},

@@ -14,6 +14,8 @@ from nncore.network import Network
 from nncore.spec import NetworkSpec
 
 Parameters = Mapping[str, np.ndarray]
+pytestmark = pytest.mark.usefixtures("kernel_set")
+
 STEPS, FEATURES, UNITS = 5, 3, 4
 
 

@@ -3,11 +3,10 @@ import math
 import numpy as np
 import pytest
 
-from nncore import optimizers
 from nncore.data import Dataset
 from nncore.errors import SpecError
+from nncore.kernels import NUMPY
 from nncore.optimizers import SGD
-from nncore.training import updates
 from nncore.training.config import RunConfig
 from nncore.training.evaluate import Evaluation
 from nncore.training.events import BatchEnded
@@ -82,8 +81,7 @@ def test_size_of_the_blocks_changes_no_bit_of_average_and_cut(
     config = config.replace(clip_value=0.01, ema_decay=0.9, frozen=("dense_1/bias",))
     whole = finished(config, data)
     for block in (1, 7):
-        monkeypatch.setattr(updates, "BLOCK", block)
-        monkeypatch.setattr(optimizers, "BLOCK", block)
+        monkeypatch.setattr(NUMPY, "block", block)
         run = finished(config, data)
         np.testing.assert_array_equal(run.network.flat, whole.network.flat)
         np.testing.assert_array_equal(run.averaged_network().flat, whole.averaged_network().flat)

@@ -1,0 +1,16 @@
+"""The inner loops of layers and optimizers: in NumPy, or compiled by numba (extra `fast`)."""
+
+from nncore.kernels.choice import CHOICES, ENVIRONMENT, active, choose, describe, load
+from nncore.kernels.numpy_kernels import NUMPY, Buffers, Kernels
+
+__all__ = [
+    "CHOICES",
+    "ENVIRONMENT",
+    "NUMPY",
+    "Buffers",
+    "Kernels",
+    "active",
+    "choose",
+    "describe",
+    "load",
+]

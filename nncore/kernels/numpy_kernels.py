@@ -1,0 +1,179 @@
+"""The kernels in NumPy: the reference, and what runs where numba is absent."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import numpy as np
+
+from nncore.windows import Windows
+
+Buffers = Callable[..., np.ndarray]
+"""``buffer(key, shape, dtype=None)`` of a workspace."""
+
+
+class Kernels:
+    """The inner loops that layers and optimizers share, one method each.
+
+    A layer says what is computed; a kernel is one pass over memory of it. Every set of
+    kernels derives from this one, so that what it does not speed up stays as it is here.
+
+    Attributes:
+        name: What the command line and the window call the set.
+        block: Values an optimizer hands over at a time: 64 KiB of float32; w, g and two
+            slots of a block fit a 1 MiB L2 cache.
+    """
+
+    name: ClassVar[str] = "numpy"
+    block: int = 16384
+
+    def to_columns(self, x: np.ndarray, where: Windows, out: np.ndarray) -> None:
+        """Copy what windows read: x (N, H, W, C) to out (N, rows, line, kh, kw / span, C).
+
+        Where windows slide, an entry holds one column of a window, and the `span` entries
+        from it on are the whole window, row after row in memory: a fifth of the copying
+        for a 5 × 5 kernel. The padding right of a line is that left of the next.
+        """
+        if not where.slides:
+            if where.padded:
+                out.fill(0)
+            for i, j, stops, pixels in where.taps():
+                out[stops][:, :, :, i, j] = x[pixels]
+            return
+        left, right = where.pads[1][0], where.pads[1][0] + where.size[1]
+        out[:, :, :left] = 0
+        out[:, :, right:] = 0
+        for i in range(where.window[0]):
+            stop_rows, rows = where.tap(0, i)
+            inside = out[:, :, left:right, i, 0]
+            inside[:, : stop_rows.start] = 0
+            inside[:, stop_rows.stop :] = 0
+            inside[:, stop_rows] = x[:, rows]
+
+    def from_columns(self, columns: np.ndarray, where: Windows, out: np.ndarray) -> None:
+        """Add columns (N, rows, columns, kh, kw, C), whole windows, up where they came from."""
+        out.fill(0)
+        for i, j, stops, pixels in where.taps():
+            out[pixels] += columns[stops][:, :, :, i, j]
+
+    def max_pool(self, x: np.ndarray, where: Windows, y: np.ndarray) -> None:
+        """The largest value of each window: x (N, H, W, C) to y (N, rows, columns, C)."""
+        y.fill(-np.inf)
+        for _, _, stops, pixels in where.taps():
+            np.maximum(y[stops], x[pixels], out=y[stops])
+
+    def max_pool_gradient(
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        dy: np.ndarray,
+        where: Windows,
+        dx: np.ndarray,
+        buffer: Buffers,
+    ) -> None:
+        """Each dy to the first largest value of its window, row by row; x and y as forward."""
+        dx.fill(0)
+        free = buffer("free", y.shape, np.bool_)
+        free.fill(True)
+        is_max = buffer("is_max", y.shape, np.bool_)
+        part = buffer("part", y.shape)
+        for _, _, stops, pixels in where.taps():
+            here = is_max[stops]
+            np.equal(x[pixels], y[stops], out=here)
+            np.logical_and(here, free[stops], out=here)
+            np.logical_xor(free[stops], here, out=free[stops])
+            if where.tiles:
+                np.multiply(dy, here, out=dx[pixels])
+                continue
+            np.multiply(dy[stops], here, out=part[stops])
+            dx[pixels] += part[stops]
+
+    def sgd(self, w: np.ndarray, g: np.ndarray, rate: float) -> None:
+        """Plain descent: w ← w − η g. Overwrites g."""
+        np.multiply(g, -rate, out=g)
+        np.add(w, g, out=w)
+
+    def momentum(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        v: np.ndarray,
+        rate: float,
+        momentum: float,
+        nesterov: bool,
+        scratch: np.ndarray,
+    ) -> None:
+        """Rolling on: v ← μ v − η g; w ← w + v; Nesterov: w ← w + μ v − η g. Overwrites g."""
+        np.multiply(g, -rate, out=g)
+        np.multiply(v, momentum, out=v)
+        np.add(v, g, out=v)
+        if nesterov:
+            np.multiply(v, momentum, out=scratch)
+            np.add(scratch, g, out=scratch)
+            np.add(w, scratch, out=w)
+        else:
+            np.add(w, v, out=w)
+
+    def rmsprop(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        s: np.ndarray,
+        rate: float,
+        rho: float,
+        epsilon: float,
+        scratch: np.ndarray,
+    ) -> None:
+        """Hinton's rule: s ← ρ s + (1−ρ) g²; w ← w − η g / √(s + ε). Overwrites g."""
+        np.multiply(g, g, out=scratch)
+        np.multiply(scratch, 1 - rho, out=scratch)
+        np.multiply(s, rho, out=s)
+        np.add(s, scratch, out=s)
+        np.add(s, epsilon, out=scratch)
+        np.sqrt(scratch, out=scratch)
+        np.divide(g, scratch, out=g)
+        np.multiply(g, rate, out=g)
+        np.subtract(w, g, out=w)
+
+    def adam(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        m: np.ndarray,
+        s: np.ndarray,
+        alpha: float,
+        betas: tuple[float, float],
+        epsilon: float,
+        decay: float,
+        scratch: np.ndarray,
+    ) -> None:
+        """Adam and AdamW: m ← β₁ m + (1−β₁) g; s ← β₂ s + (1−β₂) g²; w ← d w − α m / (√s + ε).
+
+        Args:
+            w: The parameters.
+            g: Their gradient; is overwritten.
+            m: The mean that is remembered.
+            s: The mean square that is remembered.
+            alpha: The rate, mended for the first steps.
+            betas: β₁ and β₂.
+            epsilon: ε.
+            decay: d, 1 without weight decay.
+            scratch: As long as w, for anything.
+        """
+        beta_1, beta_2 = betas
+        if decay != 1:
+            np.multiply(w, decay, out=w)
+        np.multiply(g, g, out=scratch)
+        np.multiply(scratch, 1 - beta_2, out=scratch)
+        np.multiply(s, beta_2, out=s)
+        np.add(s, scratch, out=s)
+        np.multiply(g, 1 - beta_1, out=g)
+        np.multiply(m, beta_1, out=m)
+        np.add(m, g, out=m)
+        np.sqrt(s, out=scratch)
+        np.add(scratch, epsilon, out=scratch)
+        np.divide(m, scratch, out=scratch)
+        np.multiply(scratch, alpha, out=scratch)
+        np.subtract(w, scratch, out=w)
+
+
+NUMPY = Kernels()

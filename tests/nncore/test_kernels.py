@@ -1,0 +1,87 @@
+"""The choice of kernels, and the compiled ones held against those of NumPy."""
+
+import subprocess
+import sys
+from importlib import util
+
+import numpy as np
+import pytest
+
+from nncore import kernels
+from nncore.errors import SpecError
+from nncore.kernels import NUMPY, choice
+from nncore.windows import windows
+
+needs_numba = pytest.mark.skipif(
+    util.find_spec("numba") is None, reason="numba is not installed (extra `fast`)"
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "_asked", None)
+    monkeypatch.delenv(kernels.ENVIRONMENT, raising=False)
+
+
+def test_importing_the_engine_imports_no_numba() -> None:
+    program = "import sys, nncore, nncore.cli; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_numpy_is_the_default_where_numba_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "_has_numba", lambda: False)
+    assert kernels.active() == kernels.describe() == "numpy"
+    assert kernels.load() is NUMPY
+
+
+def test_fast_is_refused_in_words_where_numba_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "_has_numba", lambda: False)
+    with pytest.raises(SpecError, match=r"pip install vitrine\[fast\]"):
+        kernels.choose("fast")
+    assert kernels.active() == "numpy"
+
+
+def test_numba_that_does_not_load_leaves_numpy_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> kernels.Kernels:
+        raise ImportError("numba needs NumPy 2.3 or less")
+
+    monkeypatch.setattr(choice, "_has_numba", lambda: True)
+    monkeypatch.setattr(choice, "_broken", "")
+    monkeypatch.setattr(choice, "_fast", broken)
+    assert kernels.load() is NUMPY
+    assert kernels.active() == "numpy"
+    with pytest.raises(SpecError, match=r"needs NumPy 2\.3 or less"):
+        kernels.choose("fast")
+
+
+def test_environment_chooses_and_a_choice_in_words_goes_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(choice, "_has_numba", lambda: True)
+    monkeypatch.setenv(kernels.ENVIRONMENT, "numpy")
+    assert kernels.active() == "numpy"
+    kernels.choose("fast")
+    assert kernels.active() == "fast"
+
+
+@pytest.mark.parametrize("name", ["quick", "NUMPY", ""])
+def test_unknown_kernels_are_refused_by_name(name: str) -> None:
+    with pytest.raises(SpecError, match="auto, numpy, fast"):
+        kernels.choose(name)
+
+
+def test_bad_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(kernels.ENVIRONMENT, "quick")
+    with pytest.raises(SpecError, match=kernels.ENVIRONMENT):
+        kernels.active()
+
+
+@needs_numba
+def test_maximum_of_a_window_with_nan_is_nan_in_both_sets() -> None:
+    x = np.array([1, np.nan, 3, 2], np.float32).reshape(1, 2, 2, 1)
+    where = windows((2, 2), (2, 2), (2, 2))
+    kernels.choose("fast")
+    for each in (NUMPY, kernels.load()):
+        y = np.zeros((1, 1, 1, 1), np.float32)
+        each.max_pool(x, where, y)
+        assert np.isnan(y).all()
