@@ -13,6 +13,8 @@ from nncore.optimizers import Optimizer, OptimizerState
 from tests.references.built import assert_grads, built
 from tests.references.cases import FOLDER, TOLERANCES, Case, assert_close, load
 
+pytestmark = pytest.mark.usefixtures("kernel_set")
+
 
 def name_of(case: Case) -> str:
     return case.name

@@ -7,6 +7,8 @@ from nncore.layers import LAYERS
 from tests.references.built import assert_grads, built
 from tests.references.cases import Case, assert_close, load
 
+pytestmark = pytest.mark.usefixtures("kernel_set")
+
 EXACT = ("convolution", "pooling", "recurrent", "layers")
 """Families whose layers do in training what they do at inference."""
 
