@@ -14,8 +14,9 @@ from nncore.errors import SpecError
 
 Array = NDArray[Any]
 
-# The temporaries of so many 28 x 28 images stay in a core's own cache.
-_BLOCK = 64
+# The temporaries of so many 28 x 28 images stay in a core's own cache and on the heap: larger
+# ones are given back to the system after each block, and cost more to get again than to fill.
+_BLOCK = 32
 
 
 def _amount(default: float, most: float, help: str) -> Any:
