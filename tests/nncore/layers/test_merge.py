@@ -11,10 +11,12 @@ from nncore.layers import (
     Add,
     BatchNormalization,
     Concatenate,
+    Conv2D,
     Dense,
     Dropout,
     Flatten,
     GaussianNoise,
+    GlobalAveragePooling2D,
     Layer,
     LayerNormalization,
     Reshape,
@@ -32,6 +34,11 @@ def graph(input_shape: tuple[int, ...], *nodes: Node) -> NetworkSpec:
 
 def dense(units: int, activation: str = "linear") -> Dense:
     return Dense(units=units, activation=activation, bias_initializer="random_normal")
+
+
+def conv(filters: int, window: int, stride: int = 1) -> Conv2D:
+    size, step = (window, window), (stride, stride)
+    return Conv2D(filters=filters, kernel_size=size, strides=step, padding="same", use_bias=False)
 
 
 GRAPHS = {
@@ -82,6 +89,28 @@ GRAPHS = {
         ("inner", Add(), ("a", "b")),
         ("outer", Add(), ("inner", "a")),
         ("last", Add(), ("outer", "inner", "input")),
+    ),
+    "a block of a ResNet, its shortcut a convolution": graph(
+        (6, 6, 2),
+        ("conv1", conv(4, 3, 2), ()),
+        ("norm1", BatchNormalization(), ()),
+        ("relu1", Activation(activation="relu"), ()),
+        ("conv2", conv(4, 3), ()),
+        ("norm2", BatchNormalization(), ()),
+        ("short", conv(4, 1, 2), ("input",)),
+        ("norm3", BatchNormalization(), ()),
+        ("sum", Add(), ("norm2", "norm3")),
+        ("relu2", Activation(activation="relu"), ()),
+        ("pool", GlobalAveragePooling2D(), ()),
+        ("out", dense(3), ()),
+    ),
+    "a diamond": graph(
+        (4,),
+        ("top", dense(5, "tanh"), ()),
+        ("left", dense(3, "sigmoid"), ("top",)),
+        ("right", dense(3, "tanh"), ("top",)),
+        ("bottom", Add(), ("left", "right")),
+        ("out", dense(2), ()),
     ),
     "a branch that nothing reads": graph(
         (4,),
