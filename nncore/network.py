@@ -1,6 +1,6 @@
 """A network: a spec, its parameters in one flat array, and the passes through it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from nncore.errors import DataError, ShapeError, SpecError
 from nncore.hyperparameters import lookup
 from nncore.kernels import NUMPY, Kernels
 from nncore.losses import LOSSES, Loss
+from nncore.plan import Op, make_plan
 from nncore.shapes import Shape, shape_text, size
-from nncore.spec import INPUT, Inference, NetworkSpec
-from nncore.workspace import Op, Workspace, views_of
+from nncore.spec import Inference, NetworkSpec
+from nncore.workspace import Workspace, views_of
 
 DTYPES = ("float32", "float64")
 
@@ -52,7 +53,7 @@ class Network:
         views = views_of(self.flat, {**shapes, **state_shapes})
         self.params = {name: views[name] for name in shapes}
         self.state = {name: views[name] for name in state_shapes}
-        self._ops = tuple(self._plan(views))
+        self._ops = make_plan(inference, views)
 
     @classmethod
     def from_spec(
@@ -79,14 +80,6 @@ class Network:
         network.reset(seed)
         return network
 
-    def _plan(self, views: Mapping[str, np.ndarray]) -> Iterator[Op]:
-        positions = {INPUT: -1}
-        for i, info in enumerate(self.inference.layers):
-            positions[info.name] = i
-            params = {name: views[f"{info.name}/{name}"] for name in info.params}
-            sources = tuple(positions[s] for s in info.inputs)
-            yield Op(info.name, info.layer, sources, params, info.params)
-
     @property
     def input_shape(self) -> Shape:
         """The shape of one sample."""
@@ -106,8 +99,9 @@ class Network:
         """Draw all parameters anew; the same seed draws the same ones."""
         rng = np.random.default_rng(seed)
         for info, op in zip(self.inference.layers, self._ops, strict=True):
-            for name, values in info.layer.init_params(info.input_shape, rng).items():
-                op.params[name][...] = values
+            if info.params:
+                for name, values in info.layer.init_params(info.input_shape, rng).items():
+                    op.params[name][...] = values
 
     def adopt(self, spec: NetworkSpec) -> None:
         """Take over the settings of a spec that has the same parameters.
@@ -122,7 +116,7 @@ class Network:
             ):
                 raise ShapeError("the spec has other parameters than the network")
         self.spec, self.inference = spec, inference
-        self._ops = tuple(self._plan({**self.params, **self.state}))
+        self._ops = make_plan(inference, {**self.params, **self.state})
 
     def snapshot(self, step: int = 0) -> Snapshot:
         """A copy of all parameters, made in one go."""

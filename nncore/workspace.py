@@ -1,33 +1,17 @@
 """Workspaces: everything a pass through a network needs beside the parameters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from nncore.errors import SpecError
 from nncore.kernels import Kernels
-from nncore.layers import Layer, LayerWorkspace, ParamSpec
+from nncore.layers import LayerWorkspace
 from nncore.losses import Loss
+from nncore.plan import Op
 from nncore.shapes import Shape, size
 from nncore.threads import get_threads
-
-
-@dataclass(frozen=True)
-class Op:
-    """One layer of the execution plan, names resolved to positions (-1: the input).
-
-    Attributes:
-        params: The layer's arrays by their own names, ``kernel``.
-        specs: What was declared of them.
-    """
-
-    name: str
-    layer: Layer
-    sources: tuple[int, ...]
-    params: Mapping[str, np.ndarray]
-    specs: Mapping[str, ParamSpec]
 
 
 class Planned(Protocol):

@@ -23,7 +23,9 @@ ENGINE = """
     kernels
     activations initializers losses metrics regularizers optimizers schedules data
     layers
-    spec
+    layer_spec
+    inference
+    plan spec
     workspace
     network
     gradcheck

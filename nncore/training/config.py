@@ -196,8 +196,8 @@ class RunConfig(Configured):
     def with_setting(self, key: str, value: Any) -> Self:
         """A config with one setting changed by its dotted name.
 
-        ``epochs``, ``optimizer.learning_rate``, ``data_options.noise`` or
-        ``dense_1.units``; a bare hyperparameter of the optimizer (``learning_rate``)
+        ``epochs``, ``optimizer.learning_rate``, ``data_options.noise``, ``dense_1.units``
+        or ``dense_1.enabled``; a bare hyperparameter of the optimizer (``learning_rate``)
         is understood too.
         """
         head, _, tail = key.partition(".")
@@ -217,12 +217,27 @@ class RunConfig(Configured):
         elif head == "data_options":
             return self.replace(data_options={**self.data_options, tail: value})
         elif head in {layer.name for layer in self.spec.layers}:
+            if tail == "enabled":
+                return self.replace(spec=self.spec.enable(head, value))
             return self.replace(spec=self.spec.change(head, **{tail: value}))
         names = [item.name for item in hyperparameters_of(type(self))]
         names += [item.name for item in hyperparameters_of(type(self.optimizer))]
         raise SpecError(
             f"unknown setting {key!r}; there are {', '.join(names)} and LAYER.SETTING"
             + suggestion(key, names)
+        )
+
+    def rename(self, old: str, new: str) -> Self:
+        """A config in which this layer, and whatever refers to it, says `new`."""
+
+        def follow(name: str) -> str:
+            layer, slash, param = name.partition("/")
+            return f"{new}{slash}{param}" if layer == old else name
+
+        return self.replace(
+            spec=self.spec.rename(old, new),
+            frozen=tuple(map(follow, self.frozen)),
+            initial_params={follow(name): v for name, v in self.initial_params.items()},
         )
 
 

@@ -247,8 +247,14 @@ _JSON = st.recursive(
     max_leaves=6,
 )
 _SETTINGS = st.dictionaries(
-    st.sampled_from(["name", "inputs", "units", "rate", "activation", "kernel_regularizer"]),
-    st.integers(-2, 9) | st.floats(0, 1) | st.sampled_from(["relu", "input", "a"]) | _JSON,
+    st.sampled_from(
+        ["name", "inputs", "enabled", "units", "rate", "activation", "kernel_regularizer"]
+    ),
+    st.integers(-2, 9)
+    | st.floats(0, 1)
+    | st.booleans()
+    | st.sampled_from(["relu", "input", "a"])
+    | _JSON,
     max_size=4,
 )
 _LAYER = st.builds(
@@ -277,6 +283,7 @@ _NODE = st.builds(
     st.sampled_from(["a", "b", "c", "", "x/y"]),
     st.sampled_from([Dense(units=3), Flatten(), Dropout(), Activation()]),
     st.lists(st.sampled_from(["a", "b", "c", "input", "z"]), max_size=2).map(tuple),
+    st.booleans(),
 )
 
 

@@ -172,6 +172,24 @@ def test_only_live_settings_may_follow_within_a_run(config: RunConfig) -> None:
     assert not same(config.replace(frozen=("dense_1",)))
 
 
+def test_layer_is_disabled_by_its_dotted_name(config: RunConfig) -> None:
+    off = config.with_setting("dropout_1.enabled", False)
+    assert not off.spec.layers[1].enabled
+    assert off.with_setting("dropout_1.enabled", True) == config
+    with pytest.raises(SpecError, match="dropout_1: enabled must be true or false; received 0"):
+        config.with_setting("dropout_1.enabled", 0)
+
+
+def test_rename_changes_every_name_of_the_layer(config: RunConfig) -> None:
+    given = {"dense_1/bias": [0.0] * 6, "dense_2/bias": [1.0] * 3}
+    config = config.replace(frozen=("dense_1", "dense_2/bias"), initial_params=given)
+    renamed = config.rename("dense_1", "hidden")
+    assert [layer.name for layer in renamed.spec.layers] == ["hidden", "dropout_1", "dense_2"]
+    assert renamed.frozen == ("hidden", "dense_2/bias")
+    assert list(renamed.initial_params) == ["hidden/bias", "dense_2/bias"]
+    assert renamed.rename("hidden", "dense_1") == config
+
+
 def test_recipe_files_are_named_as_they_call_themselves() -> None:
     assert {"first-digits", "keras-adam", "nielsen-30", "worked-example"} <= set(recipe_names())
     for name in recipe_names():

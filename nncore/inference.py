@@ -1,0 +1,147 @@
+"""Inference: the shapes and parameter counts of a spec's layers, before any array exists."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nncore.errors import ShapeError, SpecError
+from nncore.hyperparameters import shown
+from nncore.layer_spec import INPUT, LayerSpec, check_name, is_name
+from nncore.layers import Layer, ParamSpec
+from nncore.shapes import MAX_ELEMENTS, Shape, check_shape, shape_text, size
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """What shape inference finds for one layer.
+
+    Attributes:
+        inputs: Names of the layers it reads, the default filled in.
+        error: Why the layer cannot stand here, else None; then the shapes are empty.
+        enabled: False: it is passed by, has no parameters and gives what it reads.
+    """
+
+    name: str
+    layer: Layer
+    inputs: tuple[str, ...]
+    input_shape: Any = ()
+    output_shape: Shape = ()
+    params: Mapping[str, ParamSpec] = dataclasses.field(default_factory=dict)
+    error: SpecError | None = None
+    enabled: bool = True
+
+    @property
+    def param_count(self) -> int:
+        """How many numbers the layer learns or keeps."""
+        return sum(size(spec.shape) for spec in self.params.values())
+
+    @property
+    def multiply_adds(self) -> int:
+        """What one sample costs the layer forward; see `Layer.multiply_adds`."""
+        at_work = self.enabled and not self.error
+        return self.layer.multiply_adds(self.input_shape) if at_work else 0
+
+
+@dataclass(frozen=True)
+class Inference:
+    """Shapes and parameter counts of every layer up to the first that cannot stand."""
+
+    input_shape: Shape
+    layers: tuple[LayerInfo, ...]
+    error: SpecError | None = None
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape of one output of the last layer."""
+        return self.layers[-1].output_shape if self.layers else self.input_shape
+
+    @property
+    def param_count(self) -> int:
+        """All parameters of the network."""
+        return sum(info.param_count for info in self.layers)
+
+    @property
+    def multiply_adds(self) -> int:
+        """What one sample costs the whole network forward."""
+        return sum(info.multiply_adds for info in self.layers)
+
+
+def infer(input_shape: Shape, nodes: Sequence[LayerSpec]) -> Inference:
+    """Shapes and counts of all layers, or of those before the first error; never raises."""
+    shapes: dict[str, Shape] = {INPUT: input_shape}
+    previous = INPUT
+    infos: list[LayerInfo] = []
+    for number, node in enumerate(nodes, 1):
+        inputs = node.inputs or (previous,)
+        try:
+            info = _infer_layer(node, inputs, shapes)
+        except SpecError as error:
+            where = node.name if is_name(node.name) else f"layer {number}"
+            text = f"{where}: {error}{_passed_before(error, inputs, infos)}"
+            named = type(error)(text, layer=node.name, field=error.field)
+            infos.append(LayerInfo(node.name, node.layer, inputs, error=named))
+            return Inference(input_shape, tuple(infos), named)
+        infos.append(info)
+        shapes[node.name] = info.output_shape
+        previous = node.name
+    return Inference(input_shape, tuple(infos))
+
+
+def _infer_layer(
+    node: LayerSpec, inputs: tuple[str, ...], shapes: Mapping[str, Shape]
+) -> LayerInfo:
+    check_name(node.name)
+    if node.name in shapes:
+        raise SpecError(f"the name {node.name!r} is taken; every layer needs its own")
+    for source in inputs:
+        if not isinstance(source, str) or source not in shapes:
+            raise SpecError(
+                f"reads {shown(source)}, which is no layer before it; there are "
+                + ", ".join(shapes),
+                field="inputs",
+            )
+    if not node.enabled:
+        return _passed_by(node, inputs, shapes)
+    if node.layer.takes_many:
+        input_shape: Any = tuple(shapes[source] for source in inputs)
+    elif len(inputs) > 1:
+        raise ShapeError(f"{node.layer.type_name} takes one input; it would receive {len(inputs)}")
+    else:
+        input_shape = shapes[inputs[0]]
+    output_shape = check_shape(node.layer.output_shape(input_shape), "its output")
+    params = node.layer.param_specs(input_shape)
+    for name, spec in params.items():
+        if size(spec.shape) > MAX_ELEMENTS:
+            raise SpecError(
+                f"its {name} {shape_text(spec.shape)} would have more than {MAX_ELEMENTS:,} values"
+            )
+    return LayerInfo(node.name, node.layer, inputs, input_shape, output_shape, params)
+
+
+def _passed_by(node: LayerSpec, inputs: tuple[str, ...], shapes: Mapping[str, Shape]) -> LayerInfo:
+    if len(inputs) > 1:
+        raise SpecError(
+            f"is disabled and reads {len(inputs)} layers; only a layer with one input can be "
+            "passed by",
+            field="enabled",
+        )
+    shape = shapes[inputs[0]]
+    return LayerInfo(node.name, node.layer, inputs, shape, shape, enabled=False)
+
+
+def _passed_before(error: SpecError, inputs: Sequence[str], infos: Sequence[LayerInfo]) -> str:
+    """Where a shape does not fit: which disabled layers it came past."""
+    if not isinstance(error, ShapeError):
+        return ""
+    by_name = {info.name: info for info in infos}
+    passed: list[str] = []
+    for source in inputs:
+        info = by_name.get(source)
+        while info is not None and not info.enabled:
+            passed.append(info.name)
+            info = by_name.get(info.inputs[0])
+    if not passed:
+        return ""
+    verb = "is" if len(passed) == 1 else "are"
+    return f" ({', '.join(passed)} before it {verb} disabled)"
