@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nncore.activations import ACTIVATIONS
+from nncore.kernels import Kernels
 from nncore.losses import LOSSES
 from nncore.optimizers import Optimizer, OptimizerState
 from tests.references.built import assert_grads, built
@@ -97,11 +98,13 @@ def test_loss_of_a_network_is_that_of_the_reference(case: Case, dtype: str) -> N
 
 @pytest.mark.parametrize("case", load("networks"), ids=name_of)
 @both
-def test_ten_steps_of_a_network_are_those_of_the_reference(case: Case, dtype: str) -> None:
+def test_ten_steps_of_a_network_are_those_of_the_reference(
+    case: Case, dtype: str, kernel_set: Kernels
+) -> None:
     network, own = built(case, dtype)
     x, y = (np.array(case.arrays[key], dtype) for key in ("x", "y"))
     optimizer = Optimizer.from_json(case.settings["optimizer"])
-    state = OptimizerState(network.trainable_size, network.dtype)
+    state = OptimizerState(network.trainable_size, network.dtype, kernel_set)
     loss, whole = LOSSES["categorical_crossentropy"], [(0, network.trainable_size)]
     after, values = case.group("after"), case.arrays["values"]
     assert set(after) == set(network.params)
