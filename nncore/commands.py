@@ -35,6 +35,7 @@ from nncore.training.evaluate import Evaluation
 from nncore.training.events import BatchEnded, EpochEnded, RunEnded
 from nncore.training.loop import Run, initial_network
 from nncore.training.samples import make_splits
+from nncore.training.start import why_not_trained
 from nncore.training.state import TrainState
 
 TOLERANCE = 1e-5
@@ -69,6 +70,8 @@ def changed(config: RunConfig, options: argparse.Namespace) -> RunConfig:
 def train(options: argparse.Namespace) -> int:
     """Train a recipe, measure it on the test data and, with --out, save it."""
     config, state = _run_asked_for(options)
+    if reason := why_not_trained(config):
+        raise SpecError(reason)
     data = _load_data(options, config.data, config.data_options)
     run = Run(config, data, state=state)
     if options.ema_weights and config.ema_decay is None:
@@ -235,6 +238,8 @@ def export(options: argparse.Namespace) -> int:
 def gradcheck(options: argparse.Namespace) -> int:
     """Hold backpropagation against finite differences, in float64 on a few samples."""
     config = configure(options).replace(dtype="float64", augment={})
+    if reason := why_not_trained(config):
+        raise SpecError(reason)
     data = _load_data(options, config.data, config.data_options)
     samples = make_splits(data, config.spec, 0.0, np.float64).train.part(0, 4)
     network: Network = initial_network(config)

@@ -313,6 +313,22 @@ class Configured:
         return dataclasses.replace(self, **changes)
 
 
+def with_inner(value: Configured, path: str, new: Any) -> Any:
+    """A copy of `value` with one setting changed by its dotted path, ``kernel_regularizer.l2``.
+
+    Raises:
+        SpecError: There is no such setting, or its value is bad.
+    """
+    head, _, tail = path.partition(".")
+    if tail:
+        known = {item.name: item for item in hyperparameters_of(type(value)) if item.configured}
+        inner = getattr(value, head) if head in known else None
+        if inner is None:
+            raise _unknown_setting(type(value), path, [f"{name}.…" for name in known])
+        new = with_inner(inner, tail, new)
+    return value.replace(**{head: new})
+
+
 def _unknown_setting(cls: type, name: Any, known: Sequence[str]) -> SpecError:
     return SpecError(
         f"{cls.__name__}: unknown setting {shown(name)}; it has "

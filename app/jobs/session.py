@@ -28,6 +28,7 @@ from nncore.data import SOURCES, Dataset
 from nncore.network import Network, Snapshot
 from nncore.training.config import RunConfig
 from nncore.training.samples import make_splits
+from nncore.training.start import why_not_trained
 
 SYNC_MS = 120
 """Edits closer together than this are brought to the training thread as one."""
@@ -298,6 +299,8 @@ class Session(QObject):
             return str(error)
         if not self.document.config.spec.layers:
             return self.tr("The network has no layers: add one.")
+        if reason := why_not_trained(self.document.config):
+            return reason
         if self._loading.goes_on or self._loading.key is None:
             return self.tr("The data are being loaded.")
         if self.data is None:

@@ -19,12 +19,14 @@ from nncore.hyperparameters import (
     shown,
     suggestion,
     text,
+    with_inner,
 )
 from nncore.losses import LOSSES
 from nncore.optimizers import SGD, Optimizer
 from nncore.paths import resources_dir
 from nncore.schedules import Schedule
 from nncore.spec import NetworkSpec
+from nncore.training.expectations import Expectation, expectations
 from nncore.training.policies import Policy
 
 FORMAT = "vitrine-run"
@@ -45,7 +47,7 @@ class RunConfig(Configured):
         frozen: Names of layers (``dense_1``) or parameters (``dense_1/bias``) that stay.
         policies: Rules that watch the run and may change or end it.
         augment: Image augmentation, as `nncore.data.augment.Augment` writes it.
-        expect: The published or promised result: {"test_accuracy": 0.95, ...}.
+        expect: The published or promised results; {"test_accuracy": 0.95} is understood too.
         source: Where the recipe comes from.
     """
 
@@ -56,7 +58,7 @@ class RunConfig(Configured):
     frozen: tuple[str, ...] = ()
     policies: tuple[Policy, ...] = ()
     augment: Mapping[str, Any] = field(default_factory=dict)
-    expect: Mapping[str, Any] = field(default_factory=dict)
+    expect: tuple[Expectation, ...] = ()
     source: str = ""
     name: str = text("untitled", help="A short name for the run.")
     description: str = text("", help="What there is to see in it.")
@@ -126,13 +128,16 @@ class RunConfig(Configured):
     dtype: str = choice(
         "float32", help="Precision of every number.", choices=("float32", "float64")
     )
+    train: bool = flag(
+        True, help="Whether it is to be trained, or only looked at, as a network too big for that."
+    )
 
     def __post_init__(self) -> None:
         given: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
         object.__setattr__(self, "spec", NetworkSpec.from_json(given["spec"]))
         if not isinstance(given["optimizer"], Optimizer):
             object.__setattr__(self, "optimizer", Optimizer.from_json(given["optimizer"]))
-        for name in ("data_options", "initial_params", "augment", "expect"):
+        for name in ("data_options", "initial_params", "augment"):
             if not isinstance(given[name], Mapping):
                 raise SpecError(f"run: {name} must be an object", field=name)
         for name in given["data_options"]:
@@ -151,6 +156,7 @@ class RunConfig(Configured):
             )
         object.__setattr__(self, "frozen", tuple(frozen))
         object.__setattr__(self, "policies", _policies(given["policies"]))
+        object.__setattr__(self, "expect", expectations(given["expect"]))
         if not isinstance(given["source"], str):
             raise SpecError(
                 f"run: source must be a text; received {shown(given['source'])}", field="source"
@@ -160,9 +166,11 @@ class RunConfig(Configured):
     def to_json(self, *, defaults: bool = False) -> dict[str, Any]:
         result: dict[str, Any] = {"format": FORMAT, "version": VERSION}
         result |= super().to_json(defaults=defaults)
-        for name in ("data_options", "initial_params", "augment", "expect", "source"):
+        for name in ("data_options", "initial_params", "augment", "source"):
             if getattr(self, name):
                 result[name] = getattr(self, name)
+        if self.expect:
+            result["expect"] = [item.to_json(defaults=defaults) for item in self.expect]
         if self.frozen:
             result["frozen"] = list(self.frozen)
         if self.policies:
@@ -196,9 +204,9 @@ class RunConfig(Configured):
     def with_setting(self, key: str, value: Any) -> Self:
         """A config with one setting changed by its dotted name.
 
-        ``epochs``, ``optimizer.learning_rate``, ``data_options.noise``, ``dense_1.units``
-        or ``dense_1.enabled``; a bare hyperparameter of the optimizer (``learning_rate``)
-        is understood too.
+        ``epochs``, ``optimizer.learning_rate``, ``data_options.noise``, ``dense_1.units``,
+        ``dense_1.kernel_regularizer.l2`` or ``dense_1.enabled``; a bare hyperparameter of the
+        optimizer (``learning_rate``) is understood too.
         """
         head, _, tail = key.partition(".")
         if not tail:
@@ -211,15 +219,15 @@ class RunConfig(Configured):
             if head in {item.name for item in hyperparameters_of(type(self.optimizer))}:
                 return self.replace(optimizer=self.optimizer.replace(**{head: value}))
         elif head == "optimizer":
-            return self.replace(optimizer=self.optimizer.replace(**{tail: value}))
+            return self.replace(optimizer=with_inner(self.optimizer, tail, value))
         elif head == "schedule" and self.schedule is not None:
-            return self.replace(schedule=self.schedule.replace(**{tail: value}))
+            return self.replace(schedule=with_inner(self.schedule, tail, value))
         elif head == "data_options":
             return self.replace(data_options={**self.data_options, tail: value})
         elif head in {layer.name for layer in self.spec.layers}:
             if tail == "enabled":
                 return self.replace(spec=self.spec.enable(head, value))
-            return self.replace(spec=self.spec.change(head, **{tail: value}))
+            return self.replace(spec=self._changed_layer(head, tail, value))
         names = [item.name for item in hyperparameters_of(type(self))]
         names += [item.name for item in hyperparameters_of(type(self.optimizer))]
         raise SpecError(
@@ -239,6 +247,13 @@ class RunConfig(Configured):
             frozen=tuple(map(follow, self.frozen)),
             initial_params={follow(name): v for name, v in self.initial_params.items()},
         )
+
+    def _changed_layer(self, name: str, path: str, value: Any) -> NetworkSpec:
+        setting, _, inner = path.partition(".")
+        if inner:
+            layer = self.spec.layers[self.spec.index(name)].layer
+            value = getattr(with_inner(layer, path, value), setting)
+        return self.spec.change(name, **{setting: value})
 
 
 def _policies(given: Any) -> tuple[Policy, ...]:
@@ -277,7 +292,7 @@ def without_live_settings(config: RunConfig) -> RunConfig:
         name="",
         description="",
         source="",
-        expect={},
+        expect=(),
     )
 
 

@@ -11,8 +11,26 @@ from nncore.network import Network
 from nncore.training.config import RunConfig
 
 
+def why_not_trained(config: RunConfig) -> str:
+    """Why a run is not to be trained, "" where it is; asked before any array is made."""
+    if config.train:
+        return ""
+    count = config.spec.infer().param_count
+    return (
+        f"{config.name} is there to be looked at, layer by layer; with {count:,} parameters it is "
+        "not trained here"
+    )
+
+
 def initial_network(config: RunConfig) -> Network:
-    """The network a run starts with: drawn from its seed, with its fixed values put in."""
+    """The network a run starts with: drawn from its seed, with its fixed values put in.
+
+    Raises:
+        SpecError: It is not to be trained, or a fixed value does not fit.
+    """
+    reason = why_not_trained(config)
+    if reason:
+        raise SpecError(reason, field="train")
     network = Network.from_spec(config.spec, config.seed, config.dtype)
     for name, values in config.initial_params.items():
         target = _param(network, name)

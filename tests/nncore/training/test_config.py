@@ -8,6 +8,7 @@ import pytest
 from nncore.errors import SpecError
 from nncore.layers import Dense
 from nncore.optimizers import SGD, Adam
+from nncore.regularizers import Regularizer
 from nncore.schedules import CosineDecay, WarmUp
 from nncore.spec import NetworkSpec
 from nncore.training.config import (
@@ -30,7 +31,11 @@ def test_json_round_trip_through_text(config: RunConfig) -> None:
         data_options={"noise": 0.1},
         initial_params={"dense_2/bias": [1.0, 2.0, 3.0]},
         augment={"shift": 2},
-        expect={"test_accuracy": 0.9},
+        expect=[
+            {"metric": "test_accuracy", "epoch": "best", "published": 0.95, "at_least": 0.9},
+            {"metric": "dense_1/bias", "published": 2, "within": 0.5, "note": "a known line"},
+        ],
+        train=False,
         source="somewhere",
         name="mine",
         schedule=WarmUp(warmup_steps=3, then=CosineDecay(alpha=0.1)),
@@ -87,7 +92,25 @@ def test_spec_and_optimizer_may_be_json(spec: NetworkSpec) -> None:
         ({"policies": [{"type": "Gard"}]}, r"unknown policy 'Gard'.*mean 'Guard'"),
         ({"policies": [{"type": "EarlyStopping", "monitor": "loss?"}]}, "monitor must be one of"),
         ({"augment": 1}, "augment must be an object"),
-        ({"expect": 1}, "expect must be an object"),
+        ({"expect": 1}, "expect must be a list of objects with a metric.* received 1"),
+        ({"expect": "test_accuracy"}, "expect must be a list"),
+        ({"expect": {"params": 5}}, "short form is for accuracies and losses"),
+        ({"expect": {"test_accuracy": "high"}}, "at_least must be a number or null"),
+        ({"expect": [{"at_least": 0.9}]}, "metric is missing"),
+        ({"expect": [{"metric": "speed", "at_least": 1}]}, "unknown metric 'speed'"),
+        ({"expect": [{"metric": "test_acuracy", "at_least": 1}]}, "mean 'test_accuracy'"),
+        ({"expect": [{"metric": "params"}]}, "params needs a limit: at_least, at_most or within"),
+        ({"expect": [{"metric": "params", "published": 3}]}, "params needs a limit"),
+        ({"expect": [{"metric": "params", "within": 3}]}, "within needs a published number"),
+        (
+            {"expect": [{"metric": "loss", "at_least": 2, "at_most": 1}]},
+            "loss cannot be at least 2 and at most 1",
+        ),
+        (
+            {"expect": [{"metric": "params", "at_most": 9, "epoch": "best"}]},
+            "params is measured after the last epoch only",
+        ),
+        ({"train": 1}, "train must be true or false"),
         ({"source": 5}, "source must be a text"),
         ({"name": 5}, "name must be a text"),
         ({"format": "vitrine-network"}, "expected format 'vitrine-run'"),
@@ -131,6 +154,9 @@ def test_setting_of_optimizer_layer_and_data(config: RunConfig) -> None:
     layer = config.with_setting("dense_1.units", 9).spec.layers[0].layer
     assert isinstance(layer, Dense)
     assert layer.units == 9
+    decayed = config.with_setting("dense_1.kernel_regularizer.l2", 0.5).spec.layers[0].layer
+    assert isinstance(decayed, Dense)
+    assert decayed.kernel_regularizer == Regularizer(l2=0.5)
     assert config.with_setting("data_options.noise", 0.2).data_options == {"noise": 0.2}
     scheduled = config.with_setting("schedule", "CosineDecay")
     assert scheduled.with_setting("schedule.alpha", 0.5).schedule == CosineDecay(alpha=0.5)
@@ -143,6 +169,8 @@ def test_setting_of_optimizer_layer_and_data(config: RunConfig) -> None:
     [
         ("epoch", 3, r"unknown setting 'epoch'; there are .*LAYER.SETTING.*'epochs'"),
         ("dense_7.units", 3, r"unknown setting 'dense_7.units'"),
+        ("dense_1.kernel_regularizer.l3", 1, r"Regularizer: unknown setting 'l3'"),
+        ("dense_1.units.l2", 1, r"Dense: unknown setting 'units.l2'; it has kernel_regularizer"),
         ("dense_1.unit", 3, r"dense_1: Dense: unknown setting 'unit'.*did you mean 'units'"),
         ("optimizer.momentumm", 3, r"Adam: unknown setting 'momentumm'"),
         ("optimizer.type", "SGD", r"Adam: unknown setting 'type'"),
