@@ -5,12 +5,13 @@ numbers are NumPy's. Points lie within -6..6 in both coordinates, except for the
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nncore.data.dataset import Dataset
+from nncore.data.features import PLAIN, check_features, make_features
 from nncore.data.options import check_number
 from nncore.errors import DataError
 
@@ -33,6 +34,7 @@ def make_points(
     noise: float = 0,
     samples: int | None = None,
     train_fraction: float = 0.5,
+    features: Sequence[str] = PLAIN,
     seed: int = 0,
 ) -> Dataset:
     """Draw one of the sets in MAKERS, shuffled and split.
@@ -43,6 +45,7 @@ def make_points(
         samples: Points in all, training and test together; None for the Playground's 500, or
             1200 for the two regression sets.
         train_fraction: Share of the training points; the Playground's slider gives 0.1..0.9.
+        features: The inputs that are made of a point, out of FEATURES.
         seed: The same seed gives the same points.
 
     Raises:
@@ -51,10 +54,11 @@ def make_points(
     if samples is None:
         samples = REGRESSION_SAMPLES if name in _REGRESSION else SAMPLES
     _check(name, noise, samples, train_fraction, seed)
+    inputs = check_features(f"data set {name!r}", features)
     rng = np.random.default_rng(seed)
     points, labels = MAKERS[name](samples, noise / 100, rng)
     order = rng.permutation(len(points))
-    x, y = points[order].astype(np.float32), labels[order]
+    x, y = make_features(points[order], inputs).astype(np.float32), labels[order]
     is_regression = name in _REGRESSION
     targets = y.astype(np.float32) if is_regression else (y > 0).astype(np.int64)
     at = min(max(math.floor(len(x) * train_fraction), 1), len(x) - 1)
@@ -66,7 +70,7 @@ def make_points(
         y_test=targets[at:],
         class_names=() if is_regression else CLASS_NAMES,
         source=f"TensorFlow Playground's {name}, {samples} points, noise {noise:g}, seed {seed}",
-        feature_names=("x1", "x2"),
+        feature_names=inputs,
     )
 
 
