@@ -93,3 +93,14 @@ def test_float32_is_refused() -> None:
     network = Network.from_spec(NetworkSpec.chain((1,), [Dense(units=1)]))
     with pytest.raises(ValueError, match="float64"):
         next(check_gradients(network, np.ones((1, 1)), np.ones((1, 1)), "mse"))
+
+
+def test_kink_within_the_first_step_is_no_error() -> None:
+    spec = NetworkSpec.chain((1,), [Dense(units=1, activation="relu")])
+    network = Network.from_spec(spec, 0, "float64")
+    network.params["dense_1/kernel"][...] = 1.0
+    network.params["dense_1/bias"][...] = -1.0 + 2e-6  # relu's kink is 2e-6 away
+    x, y = np.ones((1, 1)), np.zeros((1, 1)) - 1.0
+    checks = list(check_gradients(network, x, y, "mse"))
+    assert max(check.error for check in checks) < 1e-5
+    assert {abs(round(check.analytic, 3)) for check in checks} == {2.0}
