@@ -1,5 +1,7 @@
 """The bar above the panels: recipe, training, progress, undo."""
 
+import textwrap
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -23,6 +25,8 @@ from app.widgets.style import set_property
 from nncore.training.config import load_recipe, recipe_names
 
 NARROW = 1200
+TIP_WIDTH = 72
+"""Characters in a line of a recipe's description; Qt breaks no line of plain text."""
 DELAYS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.0)
 """Seconds after every batch, from slow motion to full speed."""
 
@@ -78,7 +82,7 @@ class TrainBar(QWidget):
             config = load_recipe(name)
             action = menu.addAction(name)
             action.setData(name)
-            action.setToolTip(config.description)
+            action.setToolTip(textwrap.fill(config.description, TIP_WIDTH))
         menu.triggered.connect(self._on_recipe_triggered)
         button.setMenu(menu)
         set_property(button, "menu", True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import nncore
-from nncore import commands, kernels, threads
+from nncore import commands, kernels, reports, threads
 from nncore.data import SOURCES
 from nncore.errors import VitrineError
 from nncore.formats.model import WRITERS
@@ -47,6 +47,17 @@ def _setting(text: str) -> tuple[str, Any]:
         return key, value
 
 
+def _values(text: str) -> tuple[str, list[Any]]:
+    """KEY=V1,V2,...; each value is JSON where it is JSON, else a text."""
+    key, equals, values = text.partition("=")
+    if not equals or not key or not values:
+        raise argparse.ArgumentTypeError(f"expected KEY=V1,V2,..., received {text!r}")
+    try:  # also lists and objects, which have commas of their own
+        return key, list(json.loads(f"[{values}]"))
+    except (ValueError, RecursionError):
+        return key, [_setting(f"value={part.strip()}")[1] for part in values.split(",")]
+
+
 class _Parser(argparse.ArgumentParser):
     """Refuses bad arguments in one line; `--help` shows the usage."""
 
@@ -83,6 +94,24 @@ def _parser() -> argparse.ArgumentParser:
     formats = [suffix[1:] for suffix in WRITERS]
     export.add_argument("--format", required=True, choices=formats)
     export.add_argument("--out", type=Path, metavar="FILE", help="default: MODEL's name")
+    reproduce = _add(
+        commands_, "reproduce", reports.reproduce_table, "published results, ours and a verdict"
+    )
+    reproduce.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="a row; may be given again"
+    )
+    reproduce.add_argument("--data-dir", metavar="DIR", help="where the data are, or go")
+    add_threads(reproduce)
+    sweep = _add(commands_, "sweep", reports.sweep, "train a recipe over settings", recipe=True)
+    sweep.add_argument(
+        "--over",
+        action="append",
+        type=_values,
+        default=[],
+        metavar="KEY=V1,V2,...",
+        help="settings to go over; KEY1+KEY2 change together; may be given again",
+    )
+    sweep.add_argument("--metric", metavar="NAME", help="what trials are compared by")
     _add(commands_, "gradcheck", commands.gradcheck, "check the gradients", recipe=True)
     return parser
 

@@ -47,7 +47,7 @@ def recipes(options: argparse.Namespace) -> int:
     for name in recipe_names():
         config = load_recipe(name)
         if options.json:
-            _print_json({"name": name, "description": config.description, "source": config.source})
+            print_json({"name": name, "description": config.description, "source": config.source})
         else:
             print(f"{name:18} {config.description}")
     return 0
@@ -98,7 +98,7 @@ def train(options: argparse.Namespace) -> int:
         write_bundle(path, Bundle(run.network, config, run.state()))
         summary["saved"] = str(path)
     if options.json:
-        _print_json(summary)
+        print_json(summary)
     else:
         _print_result(summary)
     return 1 if reason.startswith("diverged") else 0
@@ -137,7 +137,7 @@ def _follow(run: Run, options: argparse.Namespace) -> str:
                 record = {"epoch": event.epoch, **_rounded(event.metrics)}
                 if options.json:
                     rate = round(event.samples_per_second)
-                    _print_json({"event": "epoch", **record, "samples_per_second": rate})
+                    print_json({"event": "epoch", **record, "samples_per_second": rate})
                 elif not options.quiet:
                     bar.write("  ".join(f"{k} {v}" for k, v in record.items()), file=sys.stderr)
             elif isinstance(event, RunEnded):
@@ -163,7 +163,7 @@ def evaluate(options: argparse.Namespace) -> int:
         summary["macro_f1"] = class_report(result.confusion).macro_f1
         summary["confusion"] = result.confusion.tolist()
     if options.json:
-        _print_json(summary)
+        print_json(summary)
         return 0
     _print_result(summary)
     if result.confusion is not None:
@@ -186,7 +186,7 @@ def predict(options: argparse.Namespace) -> int:
         best = int(p.argmax())
         if options.json:
             values = [round(float(v), 6) if np.isfinite(v) else None for v in p]
-            _print_json({"image": str(path), "prediction": best, "probabilities": values})
+            print_json({"image": str(path), "prediction": best, "probabilities": values})
         else:
             print(f"{path}: {best}  ({p[best]:.1%})")
     return 0
@@ -206,7 +206,7 @@ def summary(options: argparse.Namespace) -> int:
         for info in inference.layers
     ]
     if options.json:
-        _print_json({"recipe": config.name, "layers": rows, "params": inference.param_count})
+        print_json({"recipe": config.name, "layers": rows, "params": inference.param_count})
         return 0
     print(f"{'layer':20} {'type':14} {'output shape':18} {'parameters':>12}")
     print(f"{'input':20} {'':14} {shape_text(inference.input_shape):18} {'':>12}")
@@ -229,7 +229,7 @@ def export(options: argparse.Namespace) -> int:
     same = bool(np.array_equal(load_model(path).flat, network.flat, equal_nan=True))
     record = {"saved": str(path), "parameters": int(network.flat.size), "identical": same}
     if options.json:
-        _print_json(record)
+        print_json(record)
     else:
         print(f"{path}: {network.flat.size:,} parameters, read back identical: {same}")
     return 0 if same else 1
@@ -247,11 +247,11 @@ def gradcheck(options: argparse.Namespace) -> int:
     for check in check_gradients(network, samples.x, samples.y, config.loss, training=True):
         worst = max(worst, check.error)
         if options.json:
-            _print_json({"name": check.name, "error": check.error})
+            print_json({"name": check.name, "error": check.error})
         elif not options.quiet:
             print(check)
     if options.json:
-        _print_json({"event": "result", "worst": worst, "ok": worst < TOLERANCE})
+        print_json({"event": "result", "worst": worst, "ok": worst < TOLERANCE})
     else:
         print(f"largest relative error {worst:.2e}: {'ok' if worst < TOLERANCE else 'WRONG'}")
     return 0 if worst < TOLERANCE else 1
@@ -273,12 +273,13 @@ def _load_data(options: argparse.Namespace, name: str, settings: Any) -> dataset
 
 @contextlib.contextmanager
 def _bar(options: argparse.Namespace, total: int) -> "Iterator[tqdm[Any]]":
-    silent = options.quiet or options.json or not _is_terminal(sys.stderr)
+    silent = options.quiet or options.json or not is_terminal(sys.stderr)
     with tqdm(total=total, unit=" samples", unit_scale=True, disable=silent) as bar:
         yield bar
 
 
-def _is_terminal(stream: TextIO) -> bool:
+def is_terminal(stream: TextIO) -> bool:
+    """Whether somebody may be watching."""
     return bool(stream and stream.isatty())
 
 
@@ -291,7 +292,7 @@ def _file_stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "_", name).strip("._") or "network"
 
 
-def _print_json(record: dict[str, Any]) -> None:
+def print_json(record: dict[str, Any]) -> None:
     """One line; NaN and infinity, which JSON does not know, as null."""
     plain = {
         name: None if isinstance(value, float) and not math.isfinite(value) else value

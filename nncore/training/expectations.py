@@ -58,6 +58,11 @@ class Expectation(Configured):
             )
         if self.within is not None and self.published is None:
             raise SpecError("expect: within needs a published number", field="within")
+        if self.within is not None and (self.at_least, self.at_most) != (None, None):
+            raise SpecError(
+                f"expect: {self.metric} needs within, or at_least and at_most, not both",
+                field="within",
+            )
         low, high = self.bounds
         if low == -math.inf and high == math.inf:
             raise SpecError(

@@ -101,6 +101,10 @@ def test_spec_and_optimizer_may_be_json(spec: NetworkSpec) -> None:
         ({"expect": [{"metric": "test_acuracy", "at_least": 1}]}, "mean 'test_accuracy'"),
         ({"expect": [{"metric": "params"}]}, "params needs a limit: at_least, at_most or within"),
         ({"expect": [{"metric": "params", "published": 3}]}, "params needs a limit"),
+        (
+            {"expect": [{"metric": "loss", "published": 1, "within": 3, "at_most": 2}]},
+            "loss needs within, or at_least and at_most, not both",
+        ),
         ({"expect": [{"metric": "params", "within": 3}]}, "within needs a published number"),
         (
             {"expect": [{"metric": "loss", "at_least": 2, "at_most": 1}]},

@@ -24,7 +24,6 @@ def test_short_form_sets_the_least_of_an_accuracy_and_the_most_of_a_loss() -> No
         ({"at_least": 0.1, "at_most": 0.2}, (0.1, 0.2), (0.09, 0.21)),
         ({"published": 2, "within": 0.5}, (1.5, 2.5), (1.4, 2.6)),
         ({"published": 7, "within": 0}, (7,), (7.1, 6.9)),
-        ({"published": 2, "within": 0.5, "at_most": 2.1}, (1.5, 2.1), (2.2, 1.4)),
     ],
 )
 def test_limits_are_good_and_what_lies_beyond_is_not(
