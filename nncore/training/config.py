@@ -246,6 +246,10 @@ class RunConfig(Configured):
             spec=self.spec.rename(old, new),
             frozen=tuple(map(follow, self.frozen)),
             initial_params={follow(name): v for name, v in self.initial_params.items()},
+            expect=tuple(
+                item.replace(metric=follow(item.metric)) if "/" in item.metric else item
+                for item in self.expect
+            ),
         )
 
     def _changed_layer(self, name: str, path: str, value: Any) -> NetworkSpec:

@@ -215,10 +215,13 @@ def test_layer_is_disabled_by_its_dotted_name(config: RunConfig) -> None:
 def test_rename_changes_every_name_of_the_layer(config: RunConfig) -> None:
     given = {"dense_1/bias": [0.0] * 6, "dense_2/bias": [1.0] * 3}
     config = config.replace(frozen=("dense_1", "dense_2/bias"), initial_params=given)
+    expect = [{"metric": "dense_1/bias", "at_least": 0}, {"metric": "loss", "at_most": 1}]
+    config = config.replace(expect=expect)
     renamed = config.rename("dense_1", "hidden")
     assert [layer.name for layer in renamed.spec.layers] == ["hidden", "dropout_1", "dense_2"]
     assert renamed.frozen == ("hidden", "dense_2/bias")
     assert list(renamed.initial_params) == ["hidden/bias", "dense_2/bias"]
+    assert [item.metric for item in renamed.expect] == ["hidden/bias", "loss"]
     assert renamed.rename("hidden", "dense_1") == config
 
 
