@@ -25,6 +25,7 @@ from nncore.metrics import class_report
 from nncore.network import Network
 from nncore.runs.checkpoints import Checkpoints, latest
 from nncore.shapes import shape_text
+from nncore.spec import LayerInfo
 from nncore.training.config import (
     RunConfig,
     load_recipe,
@@ -202,6 +203,7 @@ def summary(options: argparse.Namespace) -> int:
             "type": info.layer.type_name,
             "output_shape": list(info.output_shape),
             "params": info.param_count,
+            **_notes(info),
         }
         for info in inference.layers
     ]
@@ -212,9 +214,16 @@ def summary(options: argparse.Namespace) -> int:
     print(f"{'input':20} {'':14} {shape_text(inference.input_shape):18} {'':>12}")
     for row, info in zip(rows, inference.layers, strict=True):
         shape = shape_text(info.output_shape)
-        print(f"{row['name']:20} {row['type']:14} {shape:18} {info.param_count:>12,}")
+        line = f"{row['name']:20} {row['type']:14} {shape:18} {info.param_count:>12,}"
+        print(line, *(f"{k}: {v}" for k, v in _notes(info).items()), sep="  ")
     print(f"{'total':20} {'':14} {'':18} {inference.param_count:>12,}")
     return 0
+
+
+def _notes(info: LayerInfo) -> dict[str, Any]:
+    """What sets a layer apart from one that stands in a chain."""
+    shares = {"shares": info.shares} if info.shares else {}
+    return shares if info.enabled else {"enabled": False}
 
 
 def export(options: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ class LayerInfo:
         inputs: Names of the layers it reads, the default filled in.
         error: Why the layer cannot stand here, else None; then the shapes are empty.
         enabled: False: it is passed by, has no parameters and gives what it reads.
+        shares: The layer whose parameters it uses; its own `params` are none then.
     """
 
     name: str
@@ -30,6 +31,7 @@ class LayerInfo:
     params: Mapping[str, ParamSpec] = dataclasses.field(default_factory=dict)
     error: SpecError | None = None
     enabled: bool = True
+    shares: str = ""
 
     @property
     def param_count(self) -> int:
@@ -70,22 +72,24 @@ class Inference:
 def infer(input_shape: Shape, nodes: Sequence[LayerSpec]) -> Inference:
     """Shapes and counts of all layers, or of those before the first error; never raises."""
     shapes: dict[str, Shape] = {INPUT: input_shape}
+    known: dict[str, LayerInfo] = {}
     previous = INPUT
-    infos: list[LayerInfo] = []
     for number, node in enumerate(nodes, 1):
         inputs = node.inputs or (previous,)
         try:
             info = _infer_layer(node, inputs, shapes)
+            if node.shares and node.enabled:
+                info = _shared(info, node.shares, known)
         except SpecError as error:
             where = node.name if is_name(node.name) else f"layer {number}"
-            text = f"{where}: {error}{_passed_before(error, inputs, infos)}"
+            text = f"{where}: {error}{_passed_before(error, inputs, known)}"
             named = type(error)(text, layer=node.name, field=error.field)
-            infos.append(LayerInfo(node.name, node.layer, inputs, error=named))
-            return Inference(input_shape, tuple(infos), named)
-        infos.append(info)
+            broken = LayerInfo(node.name, node.layer, inputs, error=named)
+            return Inference(input_shape, (*known.values(), broken), named)
+        known[node.name] = info
         shapes[node.name] = info.output_shape
         previous = node.name
-    return Inference(input_shape, tuple(infos))
+    return Inference(input_shape, tuple(known.values()))
 
 
 def _infer_layer(
@@ -130,17 +134,41 @@ def _passed_by(node: LayerSpec, inputs: tuple[str, ...], shapes: Mapping[str, Sh
     return LayerInfo(node.name, node.layer, inputs, shape, shape, enabled=False)
 
 
-def _passed_before(error: SpecError, inputs: Sequence[str], infos: Sequence[LayerInfo]) -> str:
+def _shared(info: LayerInfo, owner: str, known: Mapping[str, LayerInfo]) -> LayerInfo:
+    """The layer with the parameters of its owner, if they are those it would have itself."""
+    if owner not in known:
+        there = ", ".join(known) or "none"
+        raise SpecError(
+            f"shares must be a layer before it; there are {there}; received {shown(owner)}",
+            field="shares",
+        )
+    if not known[owner].enabled:
+        raise SpecError(
+            f"shares the parameters of {owner!r}, which is disabled; enable it, or let this layer "
+            "have its own",
+            field="shares",
+        )
+    for name, spec in known[owner].params.items():
+        needed = info.params[name].shape
+        if needed != spec.shape:
+            raise ShapeError(
+                f"shares the parameters of {owner!r}, whose {name} is {shape_text(spec.shape)}; "
+                f"for an input of {shape_text(info.input_shape)} it would be {shape_text(needed)}",
+                field="shares",
+            )
+    return dataclasses.replace(info, params={}, shares=owner)
+
+
+def _passed_before(error: SpecError, inputs: Sequence[str], known: Mapping[str, LayerInfo]) -> str:
     """Where a shape does not fit: which disabled layers it came past."""
     if not isinstance(error, ShapeError):
         return ""
-    by_name = {info.name: info for info in infos}
     passed: list[str] = []
     for source in inputs:
-        info = by_name.get(source)
+        info = known.get(source)
         while info is not None and not info.enabled:
             passed.append(info.name)
-            info = by_name.get(info.inputs[0])
+            info = known.get(info.inputs[0])
     if not passed:
         return ""
     verb = "is" if len(passed) == 1 else "are"

@@ -185,6 +185,8 @@ class Network:
                 parts = dx if op.layer.takes_many else (dx,)
                 for source, part in zip(op.sources, parts, strict=True):
                     pending[source] = pending[source] + part if source in pending else part
+        for total, part in workspace.shared:
+            np.add(total, part, out=total)
         return pending.get(-1) if workspace.wants_input_grad else None
 
     def predict(
@@ -277,7 +279,7 @@ class Network:
         for i, (op, own) in enumerate(zip(self._ops, workspace.layers, strict=True)):
             value += op.layer.penalty(workspace.outputs[i])
             for name, spec in op.specs.items():
-                if spec.trainable and spec.regularizer:
+                if spec.trainable and spec.regularizer and op.owner == op.name:
                     value += spec.regularizer.penalty(op.params[name])
                     spec.regularizer.add_gradient(op.params[name], own.grads[name])
         return value

@@ -18,6 +18,7 @@ class Op:
         sources: Positions of the layers it reads (-1: the input).
         params: The layer's arrays by their own names, ``kernel``.
         specs: What was declared of them.
+        owner: The layer they belong to: itself, or the one it shares with.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Op:
     sources: tuple[int, ...]
     params: Mapping[str, np.ndarray]
     specs: Mapping[str, ParamSpec]
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,13 @@ def make_plan(inference: Inference, views: Mapping[str, np.ndarray]) -> tuple[Op
         views: Every parameter by its full name, ``dense_1/kernel``.
     """
     reads = {INPUT: -1}
+    infos = {info.name: info for info in inference.layers}
     ops = []
     for i, info in enumerate(inference.layers):
         sources = tuple(reads[name] for name in info.inputs)
         reads[info.name] = i if info.enabled else sources[0]
-        params = {name: views[f"{info.name}/{name}"] for name in info.params}
+        owner = infos[info.shares or info.name]
+        params = {name: views[f"{owner.name}/{name}"] for name in owner.params}
         layer = info.layer if info.enabled else PassedBy()
-        ops.append(Op(info.name, layer, sources, params, info.params))
+        ops.append(Op(info.name, layer, sources, params, owner.params, owner.name))
     return tuple(ops)

@@ -3,20 +3,20 @@
 JSON: ``{"format": "vitrine-network", "version": 1, "input_shape": [28, 28, 1],
 "layers": [{"type": "Dense", "name": "dense_1", "units": 10}, ...]}``; a layer takes
 the output of the one before, or of its `inputs`, names of earlier layers or "input". With
-``"enabled": false`` it is passed by: whoever reads it reads what it would read.
+``"enabled": false`` it is passed by: whoever reads it reads what it would read. One that
+says ``"shares": "dense_1"`` has that layer's type and settings and uses its parameters.
 """
 
 import dataclasses
 import json
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from nncore.errors import SpecError
 from nncore.hyperparameters import shown, suggestion
 from nncore.inference import Inference, LayerInfo, infer
-from nncore.layer_spec import INPUT, LayerSpec, check_name, is_list_of_names, refusal
+from nncore.layer_spec import INPUT, LayerSpec, check_name, free_name, is_list_of_names, refusal
 from nncore.layers import Layer
 from nncore.shapes import MAX_ELEMENTS, Shape, check_shape
 
@@ -36,7 +36,10 @@ class NetworkSpec:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_shape", check_shape(self.input_shape, "input_shape"))
-        object.__setattr__(self, "layers", tuple(self.layers))
+        layers = tuple(self.layers)
+        if any(node.shares for node in layers):
+            layers = _as_their_owners(layers)
+        object.__setattr__(self, "layers", layers)
 
     @classmethod
     def chain(cls, input_shape: Shape, layers: Iterable[Layer]) -> Self:
@@ -89,7 +92,7 @@ class NetworkSpec:
 
     def free_name(self, type_name: str) -> str:
         """The next name for a layer of this type: ``MaxPooling2D -> max_pooling_2d_1``."""
-        return _free_name(type_name, {layer.name for layer in self.layers})
+        return free_name(type_name, {layer.name for layer in self.layers})
 
     def index(self, name: str) -> int:
         """Where the layer called `name` stands."""
@@ -122,18 +125,19 @@ class NetworkSpec:
                 source for one in layer.inputs for source in (before if one == name else (one,))
             )
             kept.append(dataclasses.replace(layer, inputs=inputs))
-        return dataclasses.replace(self, layers=tuple(kept))
+        return dataclasses.replace(self, layers=_first_owns(kept))
 
     def move(self, name: str, index: int) -> Self:
         """A spec with this layer at position `index`."""
         layers = list(self.layers)
         layer = layers.pop(self.index(name))
         layers.insert(index, layer)
-        return dataclasses.replace(self, layers=tuple(layers))
+        return dataclasses.replace(self, layers=_first_owns(layers))
 
     def change(self, name: str, **settings: Any) -> Self:
-        """A spec with some settings of this layer changed."""
+        """A spec with some settings of this layer, and of those it shares with, changed."""
         i = self.index(name)
+        i = self.index(self.layers[i].shares or name)
         try:
             layer = self.layers[i].layer.replace(**settings)
         except SpecError as error:
@@ -157,6 +161,7 @@ class NetworkSpec:
                 layer,
                 name=new if layer.name == old else layer.name,
                 inputs=tuple(new if source == old else source for source in layer.inputs),
+                shares=new if layer.shares == old else layer.shares,
             )
             for layer in self.layers
         )
@@ -184,6 +189,28 @@ class NetworkSpec:
     def _with(self, i: int, layer: LayerSpec) -> Self:
         return dataclasses.replace(self, layers=(*self.layers[:i], layer, *self.layers[i + 1 :]))
 
+    def share(self, name: str, owner: str = "") -> Self:
+        """A spec in which this layer is another place of `owner`; none: it has its own parameters.
+
+        It takes over the settings of the owner, and whoever shares with it goes along.
+        """
+        i = self.index(name)
+        if not owner:
+            return self._with(i, dataclasses.replace(self.layers[i], shares=""))
+        other = self.layers[self.index(owner)]
+        root = other.shares or other.name
+        if owner == name:
+            raise SpecError(f"{name}: cannot share with itself", layer=name, field="shares")
+        if root == name:
+            return self
+        layers = (
+            dataclasses.replace(node, layer=other.layer, shares=root)
+            if name in (node.name, node.shares)
+            else node
+            for node in self.layers
+        )
+        return dataclasses.replace(self, layers=_first_owns(layers))
+
     def infer(self) -> Inference:
         """Shapes and counts of all layers, or of those before the first error; never raises."""
         return infer(self.input_shape, self.layers)
@@ -207,17 +234,34 @@ class NetworkSpec:
 
 def _layers_from_json(items: Sequence[Any]) -> tuple[LayerSpec, ...]:
     layers: list[LayerSpec] = []
-    taken: set[str] = set()
+    before: dict[str, Layer] = {}
     for item in items:
-        name = _free_name(str(item.get("type", "")), taken) if isinstance(item, Mapping) else ""
-        layers.append(LayerSpec.from_json(item, name))
-        taken.add(layers[-1].name)
+        layers.append(LayerSpec.from_json(item, before))
+        before.setdefault(layers[-1].name, layers[-1].layer)
     return tuple(layers)
 
 
-def _free_name(type_name: str, taken: Collection[str]) -> str:
-    stem = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", type_name).lower() or "layer"
-    number = 1
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
+def _as_their_owners(layers: Iterable[LayerSpec]) -> tuple[LayerSpec, ...]:
+    """Those that share with the settings of the owner, who shares with no one."""
+    owners: dict[Any, LayerSpec] = {}
+    result = []
+    for node in layers:
+        owner = owners.get(node.shares) if node.shares else None
+        if owner is not None:
+            node = dataclasses.replace(node, layer=owner.layer, shares=owner.name)
+        result.append(node)
+        owners.setdefault(node.name, owner or node)
+    return tuple(result)
+
+
+def _first_owns(layers: Iterable[LayerSpec]) -> tuple[LayerSpec, ...]:
+    """Of those that share, the first becomes the owner: it is gone, or stands later now."""
+    layers = tuple(layers)
+    first: dict[str, str] = {}
+    for node in layers:
+        first.setdefault(node.shares or node.name, node.name)
+    owners = (first[node.shares or node.name] for node in layers)
+    return tuple(
+        dataclasses.replace(node, shares="" if owner == node.name else owner)
+        for node, owner in zip(layers, owners, strict=True)
+    )

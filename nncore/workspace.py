@@ -37,6 +37,8 @@ class Workspace:
         wants_input_grad: Whether it was. A merge that reads the input gives one anyhow.
         fused: The loss reads the last layer's logits.
         penalized: Some regularizer adds to the loss.
+        shared: For each parameter at another place of the graph, the owner's gradient and
+            that of the place.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Workspace:
         self.wants_input_grad = input_grad
         self.fused = False
         self.penalized = False
+        self.shared: list[tuple[np.ndarray, np.ndarray]] = []
         self._network = network
         self._loss: Loss | None = None
         self._loss_grad: np.ndarray | None = None
@@ -64,7 +67,10 @@ class Workspace:
         for i, op in enumerate(ops):
             own = self.layers[i]
             trainable = [name for name, spec in op.specs.items() if spec.trainable]
-            own.grads = {name: self.grads[f"{op.name}/{name}"] for name in trainable}
+            own.grads = {name: self.grads[f"{op.owner}/{name}"] for name in trainable}
+            if op.owner != op.name:  # backward overwrites; what is the owner's is added later
+                sums, own.grads = own.grads, {k: np.zeros_like(g) for k, g in own.grads.items()}
+                self.shared += [(sums[name], own.grads[name]) for name in trainable]
             own.needs_input_grad = any(reaches[s] for s in op.sources)
             reaches[i] = own.needs_input_grad or bool(trainable)
             penalties = [op.specs[name].regularizer for name in trainable]

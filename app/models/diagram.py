@@ -1,6 +1,6 @@
 """Which layers stand as columns in the network diagram, and what links them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ class DiagramLayer:
         name: The layer that makes them; "input" for the first.
         output: The layer whose output they show: an Activation after a Dense shares its column.
         labels: Names of the neurons, for the last column.
+        owner: The layer whose kernel leads into them.
     """
 
     name: str
@@ -23,10 +24,11 @@ class DiagramLayer:
     size: int
     labels: tuple[str, ...] = ()
     is_picture: bool = False
+    owner: str = ""
 
     def weights(self, network: Network) -> np.ndarray | None:
         """The kernel (inputs, neurons) into this column, None where it is no matrix."""
-        kernel = network.params.get(f"{self.name}/kernel")
+        kernel = network.params.get(f"{self.owner}/kernel")
         return kernel if kernel is not None and kernel.ndim == 2 else None
 
 
@@ -35,12 +37,11 @@ def diagram_layers(network: Network, class_names: tuple[str, ...] = ()) -> list[
     shape = network.input_shape
     layers = [DiagramLayer("input", "input", size(shape), is_picture=size(shape) == 784)]
     for info in network.inference.layers:
-        if f"{info.name}/kernel" in network.params:
-            layers.append(DiagramLayer(info.name, info.name, size(info.output_shape)))
-        elif len(layers) > 1 and size(info.output_shape) == layers[-1].size:
-            last = layers[-1]
-            layers[-1] = DiagramLayer(last.name, info.name, last.size)
-    last = layers[-1]
-    if len(class_names) == last.size:
-        layers[-1] = DiagramLayer(last.name, last.output, last.size, class_names)
+        owner, units = info.shares or info.name, size(info.output_shape)
+        if f"{owner}/kernel" in network.params:
+            layers.append(DiagramLayer(info.name, info.name, units, owner=owner))
+        elif len(layers) > 1 and units == layers[-1].size:
+            layers[-1] = replace(layers[-1], output=info.name)
+    if len(class_names) == layers[-1].size:
+        layers[-1] = replace(layers[-1], labels=class_names)
     return layers

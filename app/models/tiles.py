@@ -9,9 +9,10 @@ from nncore.shapes import Shape, size
 
 
 def first_kernel(network: Network, layer: str) -> str:
-    """The layer whose kernel to show: the one given, else the first with a kernel."""
-    if f"{layer}/kernel" in network.params:
-        return layer
+    """The layer whose kernel to show: the one given, or its owner; else the first with one."""
+    for op in network.ops:
+        if op.name == layer and f"{op.owner}/kernel" in network.params:
+            return op.owner
     if layer:
         return ""
     names = (name.rpartition("/")[0] for name in network.params if name.endswith("/kernel"))

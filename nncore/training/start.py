@@ -49,6 +49,10 @@ def initial_network(config: RunConfig) -> Network:
 
 def _param(network: Network, name: str) -> np.ndarray:
     if name not in network.params:
+        layer = name.partition("/")[0]
+        for op in network.ops:
+            if op.name == layer and op.owner != layer:
+                raise SpecError(f"{layer} uses the parameters of {op.owner}; name that layer")
         raise SpecError(f"no parameter is called {name!r}; there are {', '.join(network.params)}")
     return network.params[name]
 

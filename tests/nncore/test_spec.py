@@ -248,7 +248,7 @@ _JSON = st.recursive(
 )
 _SETTINGS = st.dictionaries(
     st.sampled_from(
-        ["name", "inputs", "enabled", "units", "rate", "activation", "kernel_regularizer"]
+        ["name", "inputs", "enabled", "shares", "units", "rate", "activation", "kernel_regularizer"]
     ),
     st.integers(-2, 9)
     | st.floats(0, 1)
@@ -284,6 +284,7 @@ _NODE = st.builds(
     st.sampled_from([Dense(units=3), Flatten(), Dropout(), Activation()]),
     st.lists(st.sampled_from(["a", "b", "c", "input", "z"]), max_size=2).map(tuple),
     st.booleans(),
+    st.sampled_from(["", "", "", "a", "b", "z"]),
 )
 
 

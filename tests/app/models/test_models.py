@@ -33,6 +33,17 @@ def test_columns_are_the_layers_with_neurons_of_their_own():
     assert columns[1].weights(made).shape == (784, 8)
 
 
+def test_layer_that_shares_is_a_column_with_the_kernel_of_its_owner():
+    spec = NetworkSpec.chain((3,), [Dense(units=3), Dense(units=3), Dense(units=3)])
+    made = Network.from_spec(spec.share("dense_2", "dense_1").enable("dense_3", False))
+    columns = diagram_layers(made)
+    assert [column.name for column in columns] == ["input", "dense_1", "dense_2"]
+    assert columns[2].output == "dense_3", "a disabled layer shows what it hands on"
+    assert columns[2].weights(made) is made.params["dense_1/kernel"]
+    assert first_kernel(made, "dense_2") == "dense_1"
+    assert first_kernel(made, "dense_3") == ""
+
+
 def test_names_that_do_not_fit_the_last_layer_are_left_out():
     assert diagram_layers(network(Flatten(), Dense(units=4)), ("a", "b"))[-1].labels == ()
 
