@@ -109,7 +109,7 @@ class Photographer(QObject):
         self._options = options
         self._started = False
         window.session.training.status_changed.connect(self._on_status)
-        window.session.data_failed.connect(self._on_failed)
+        window.session.data_failed.connect(self._on_data_failed)
         window.session.training.failed.connect(self._on_failed)
         window.session.blocked_changed.connect(self._on_blocked)
         window.session.told.connect(self._on_told)
@@ -137,6 +137,13 @@ class Photographer(QObject):
     def _on_blocked(self, reason: str) -> None:
         if reason and self._window.session.data is not None:
             self._on_failed(reason)
+
+    @Slot(str)
+    def _on_data_failed(self, message: str) -> None:
+        if self._window.session.config.train:
+            self._on_failed(message)
+        else:  # neither data nor a run are needed to look at it
+            QTimer.singleShot(700, self, self._shoot)
 
     @Slot(str, str)
     def _on_told(self, message: str, level: str) -> None:

@@ -89,8 +89,8 @@ class Session(QObject):
 
     @property
     def data_problem(self) -> str:
-        """Why the data set cannot be had."""
-        return self._loading.problem
+        """Why the data set cannot be had, "" where nothing is to be trained on it."""
+        return self._loading.problem if self.config.train else ""
 
     @property
     def data_dir(self) -> str:
@@ -283,7 +283,7 @@ class Session(QObject):
             self._sync()
         else:
             self._update_blocked()
-            self.data_failed.emit(self.data_problem)
+            self.data_failed.emit(self._loading.problem)
 
     def _update_blocked(self) -> None:
         reason = self._reason()

@@ -216,7 +216,7 @@ class DataPanel(Card):
         source = SOURCES.get(self._session.config.data)
         if source is not None and "download" in source.options:
             return self.tr("{0} is not on this computer yet.").format(source.title)
-        return self._session.data_problem
+        return self._session.data_problem or self._session.blocked
 
     def _counts(self, data: Dataset, share: float) -> str:
         every = len(data.x_train)

@@ -88,13 +88,17 @@ class InspectorPanel(Card):
         self.optimizer_form.edited.connect(self._on_optimizer_edited)
         self.run_form = SettingsForm("run", self, only=_TRAINING)
         self.run_form.edited.connect(self._on_run_edited)
+        # Only where it holds the training back, so that the user can overrule it.
+        self.held_back_form = SettingsForm("run", self, only=("train",))
+        self.held_back_form.edited.connect(self._on_run_edited)
         choice = QWidget(self)
         row = QHBoxLayout(choice)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(label)
         row.addWidget(self._optimizer_choice, 1)
-        return _scrolled("trainingScroll", choice, self.optimizer_form, self.run_form)
+        forms = (self.held_back_form, self.optimizer_form, self.run_form)
+        return _scrolled("trainingScroll", choice, *forms)
 
     @Slot(str, object)
     def _on_layer_edited(self, setting: str, value: object) -> None:
@@ -147,6 +151,8 @@ class InspectorPanel(Card):
         self._optimizer_choice.set_value(config.optimizer.type_name)
         self.optimizer_form.show_value(config.optimizer)
         self.run_form.show_value(config)
+        self.held_back_form.show_value(config)
+        self.held_back_form.setVisible(not config.train)
         name = self._document.selection
         self._none.setVisible(not name)
         self._formula.setVisible(bool(name))
@@ -164,7 +170,8 @@ class InspectorPanel(Card):
     def _order_tabs(self) -> None:
         """New fields would come last of the whole window."""
         places = [self._tabs.button("training"), *self.layer_form.fields(), self._optimizer_choice]
-        places += [*self.optimizer_form.fields(), *self.run_form.fields()]
+        places += [*self.held_back_form.fields(), *self.optimizer_form.fields()]
+        places += self.run_form.fields()
         for first, second in pairwise(places):
             self.setTabOrder(first, second)
 

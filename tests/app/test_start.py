@@ -153,3 +153,11 @@ def test_picture_of_a_run_that_is_over_is_taken(tmp_path):
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     assert path.stat().st_size > 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")
+def test_picture_of_a_recipe_that_is_only_to_be_looked_at_needs_no_run(tmp_path):
+    path = tmp_path / "giant.png"
+    result = run("-m", "app", "--screenshot", str(path), "--recipe", "vgg-16", HOME=str(tmp_path))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert path.exists()
