@@ -97,8 +97,8 @@ class InspectorPanel(Card):
         row.setSpacing(10)
         row.addWidget(label)
         row.addWidget(self._optimizer_choice, 1)
-        forms = (self.held_back_form, self.optimizer_form, self.run_form)
-        return _scrolled("trainingScroll", choice, *forms)
+        parts = (self.held_back_form, choice, self.optimizer_form, self.run_form)
+        return _scrolled("trainingScroll", *parts)
 
     @Slot(str, object)
     def _on_layer_edited(self, setting: str, value: object) -> None:
@@ -169,9 +169,9 @@ class InspectorPanel(Card):
 
     def _order_tabs(self) -> None:
         """New fields would come last of the whole window."""
-        places = [self._tabs.button("training"), *self.layer_form.fields(), self._optimizer_choice]
-        places += [*self.held_back_form.fields(), *self.optimizer_form.fields()]
-        places += self.run_form.fields()
+        places = [self._tabs.button("training"), *self.layer_form.fields()]
+        places += [*self.held_back_form.fields(), self._optimizer_choice]
+        places += [*self.optimizer_form.fields(), *self.run_form.fields()]
         for first, second in pairwise(places):
             self.setTabOrder(first, second)
 
