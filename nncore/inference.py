@@ -99,6 +99,8 @@ def _infer_layer(
     if node.name in shapes:
         raise SpecError(f"the name {node.name!r} is taken; every layer needs its own")
     for source in inputs:
+        if source == "":
+            raise SpecError("reads no layer yet; link it to one", field="inputs")
         if not isinstance(source, str) or source not in shapes:
             raise SpecError(
                 f"reads {shown(source)}, which is no layer before it; there are "

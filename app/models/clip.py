@@ -1,0 +1,99 @@
+"""Layers as text on the clipboard: JSON that people can read, write and send."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.models.wiring import explicit, implicit
+from nncore.errors import FormatError, SpecError
+from nncore.formats.json_text import loads_strict
+from nncore.hyperparameters import shown
+from nncore.spec import LayerSpec, NetworkSpec
+
+MIME = "application/x-vitrine-layers+json"
+FORMAT = "vitrine-layers"
+VERSION = 1
+LONGEST = 4_000_000
+"""Characters; a thousand layers are far shorter."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Copied layers in their order; inputs name copied layers, or what stood outside."""
+
+    layers: tuple[LayerSpec, ...]
+    frozen: tuple[str, ...] = ()
+
+
+def copy(spec: NetworkSpec, names: Sequence[str], frozen: Sequence[str] = ()) -> Clip:
+    """The layers of these names, in the order of the spec."""
+    chosen = [node for node in explicit(spec) if node.name in names]
+    inside = {node.name for node in chosen}
+    chosen = [_on_its_own(node, inside) for node in chosen]
+    if chosen and not inside & set(chosen[0].inputs):
+        # The first reads whatever stands before it where it is put.
+        chosen[0] = replace(chosen[0], inputs=())
+    return Clip(
+        implicit(spec, chosen).layers,
+        tuple(name for name in frozen if name.partition("/")[0] in inside),
+    )
+
+
+def _on_its_own(node: LayerSpec, inside: set[str]) -> LayerSpec:
+    """The layer with parameters of its own where the one it shares them with is not copied."""
+    owner = node.shares
+    return replace(node, shares="") if owner and owner not in inside else node
+
+
+def to_text(clip: Clip) -> str:
+    """The clip as JSON."""
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "layers": [node.to_json() for node in clip.layers],
+    }
+    if clip.frozen:
+        data["frozen"] = list(clip.frozen)
+    return json.dumps(data, indent=1, ensure_ascii=False)
+
+
+def from_text(text: str) -> Clip:
+    """The layers in a text: a clip, a whole network, a list of layers or one layer.
+
+    Raises:
+        SpecError: There are none; the message says what was received.
+    """
+    if not text.strip():
+        raise SpecError("the clipboard holds no text; copy layers, or their JSON, first")
+    if len(text) > LONGEST:
+        raise SpecError(f"the clipboard holds {len(text):,} characters; layers have far fewer")
+    if text.lstrip().startswith("["):
+        text = f'{{"layers": {text}}}'
+    try:
+        data: Any = loads_strict(text, "the clipboard")
+    except FormatError as error:
+        raise SpecError(f"no layers to paste: {error}") from None
+    if "layers" not in data and "type" in data:
+        data = {"layers": [data]}
+    elif isinstance(data.get("spec"), Mapping):
+        data = data["spec"]
+    if "layers" not in data:
+        raise SpecError(
+            'no layers to paste: expected {"layers": [...]} or {"type": "Dense", ...}; the '
+            f"clipboard is JSON with {', '.join(map(shown, list(data)[:3])) or 'nothing in it'}"
+        )
+    if data.get("format", FORMAT) not in (FORMAT, "vitrine-network"):
+        raise SpecError(f"expected format {FORMAT!r}, received {shown(data['format'])}")
+    spec = NetworkSpec.from_json({"input_shape": [1], "layers": data["layers"],
+                                  "version": data.get("version", VERSION)})  # fmt: skip
+    if not spec.layers:
+        raise SpecError("the clipboard holds an empty list of layers")
+    frozen = data.get("frozen", ())
+    is_list = isinstance(frozen, list) and all(isinstance(name, str) for name in frozen)
+    names = {node.name for node in spec.layers}
+    kept = [name for name in frozen if name.partition("/")[0] in names] if is_list else []
+    layers = explicit(spec)
+    if not spec.layers[0].inputs:
+        layers[0] = replace(layers[0], inputs=())
+    return Clip(tuple(layers), tuple(kept))
