@@ -23,6 +23,7 @@ class Document(QObject):
         selection_changed(name): Another layer is selected; "" for none.
         file_changed(): The path or the modified mark is another.
         refused(message): An edit that cannot be; the project is as it was.
+        previewed(config): What the run would be with what is being typed; None: nothing is.
     """
 
     project_changed = Signal(object, object)
@@ -30,11 +31,13 @@ class Document(QObject):
     selection_changed = Signal(str)
     file_changed = Signal()
     refused = Signal(str)
+    previewed = Signal(object)
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = project or Project.from_recipe(FIRST_RECIPE)
         self._inference = self._project.config.spec.infer()
+        self._preview: RunConfig | None = None
         self._selection = ""
         self._path: Path | None = None
         self._trained = False
@@ -100,11 +103,25 @@ class Document(QObject):
             merge_key=merge_key,
         )
 
+    def preview(self, edit: Edit | None) -> None:
+        """Tell what an edit would come to while it is still being typed; None: nothing is."""
+        try:
+            config = self.config if edit is None else edit(self._project).config
+        except SpecError:
+            return  # the field says so once it is committed
+        self._set_preview(None if config == self.config else config)
+
+    def _set_preview(self, config: RunConfig | None) -> None:
+        if config != self._preview:
+            self._preview = config
+            self.previewed.emit(config)
+
     def take(self, project: Project) -> None:
         """Make this the current project; for commands only."""
         old, self._project = self._project, project
         if project.config.spec != old.config.spec:
             self._inference = project.config.spec.infer()
+        self._set_preview(None)
         # Whoever hears of the change may look up the selected layer.
         dropped = self._selection not in {"", *(node.name for node in project.config.spec.layers)}
         if dropped:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
+from app.editor.layer_commands import LayerCommands
 from app.jobs.session import Session
 from app.panels.activations import ActivationsPanel
 from app.panels.architecture import ArchitecturePanel
@@ -26,11 +27,11 @@ BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 class Layout:
     """Makes the panels and puts them into docks of the window."""
 
-    def __init__(self, window: QMainWindow, session: Session) -> None:
+    def __init__(self, window: QMainWindow, session: Session, layers: LayerCommands) -> None:
         self._window = window
         tr = window.tr
         self.data = DataPanel(session)
-        self.architecture = ArchitecturePanel(session)
+        self.architecture = ArchitecturePanel(session, layers)
         self.inspector = InspectorPanel(session)
         self.weights = WeightsPanel(session)
         self.loss = CurvePanel(session, "loss", tr("Loss"))

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.about import about_text
 from app.actions import Actions
 from app.clock import RefreshClock
+from app.editor.layer_commands import LayerCommands
 from app.files_menu import FilesMenu
 from app.guard import guarded
 from app.icons import app_icon
@@ -51,10 +52,11 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 520)
         self.files = FilesMenu(session, settings, self)
+        self.layers = LayerCommands(session.document, self)
         self.actions_ = Actions(self._handlers(), self)
         self._make_bars()
         self.studio = self._make_studio()
-        self.layout_ = Layout(self.studio, session)
+        self.layout_ = Layout(self.studio, session, self.layers)
         self._fill_menus()
         self.toast = Toast(self)
         self.clock = RefreshClock(
@@ -89,9 +91,17 @@ class MainWindow(QMainWindow):
             "theme_light": self._on_theme,
             "theme_dark": self._on_theme,
             "reset_layout": self._on_reset_layout,
-            "remove_layer": self._on_remove_layer,
-            "move_layer_up": self._on_move_layer,
-            "move_layer_down": self._on_move_layer,
+            "cut": self.layers.cut_selected,
+            "copy": self.layers.copy_selected,
+            "paste": self.layers.paste_here,
+            "duplicate": self.layers.duplicate_selected,
+            "select_all_layers": self.layers.select_all,
+            "remove_layer": self.layers.remove_selected,
+            "rename_layer": self.layers.rename_selected,
+            "disable_layer": self.layers.toggle_enabled,
+            "freeze_layer": self.layers.toggle_frozen,
+            "move_layer_up": self.layers.move_up,
+            "move_layer_down": self.layers.move_down,
             "train": self.session.train,
             "pause": training.pause,
             "step_batch": training.step_batch,
@@ -148,7 +158,8 @@ class MainWindow(QMainWindow):
         session.document.refused.connect(self._on_refused)
         notifier().message.connect(self.toast.show_message)
         session.document.file_changed.connect(self._show_title)
-        session.document.selection_changed.connect(self._show_state)
+        self.layers.state_changed.connect(self._show_state)
+        QGuiApplication.clipboard().dataChanged.connect(self._show_state)
         session.document.undo_stack.canUndoChanged.connect(self._show_state)
         session.document.undo_stack.canRedoChanged.connect(self._show_state)
         session.document.undo_stack.undoTextChanged.connect(self._show_state)
@@ -186,7 +197,14 @@ class MainWindow(QMainWindow):
             "stop": training.status in (Status.RUNNING, Status.PAUSED),
             "reset": training.has_run or training.status is Status.FAILED,
             "export": training.has_run,
+            "cut": selected,
+            "copy": selected,
+            "paste": self.layers.can_paste,
+            "duplicate": selected,
             "remove_layer": selected,
+            "rename_layer": selected,
+            "disable_layer": selected,
+            "freeze_layer": bool(self.layers.freezable),
             "move_layer_up": selected,
             "move_layer_down": selected,
         }
@@ -194,6 +212,11 @@ class MainWindow(QMainWindow):
             self.actions_[action_id].setEnabled(on)
         self.actions_["undo"].setText(self.tr("&Undo {0}").format(stack.undoText()).rstrip())
         self.actions_["redo"].setText(self.tr("&Redo {0}").format(stack.redoText()).rstrip())
+        enable = selected and not self.layers.any_enabled
+        words = self.tr("Ena&ble layer") if enable else self.tr("Disa&ble layer")
+        self.actions_["disable_layer"].setText(words)
+        freeze = self.tr("Un&freeze layer") if self.layers.all_frozen else self.tr("&Freeze layer")
+        self.actions_["freeze_layer"].setText(freeze)
         for mode in ("system", "light", "dark"):
             self.actions_[f"theme_{mode}"].setChecked(theme().mode == mode)
 
@@ -236,15 +259,6 @@ class MainWindow(QMainWindow):
     def _on_sample_chosen(self, index: int) -> None:
         self.layout_.pad.canvas.clear()
         self.session.sample.choose(index)
-
-    @Slot()
-    def _on_remove_layer(self) -> None:
-        self.layout_.architecture.remove_layer(self.session.document.selection)
-
-    @Slot()
-    def _on_move_layer(self) -> None:
-        up = self.sender().objectName().endswith("up")
-        self.layout_.architecture.move_selected(-1 if up else 1)
 
     @Slot()
     def _on_theme(self) -> None:

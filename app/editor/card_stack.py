@@ -1,6 +1,8 @@
 """The stack of layer cards, in the order of the network, with drag and drop."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -14,23 +16,31 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.editor.layer_card import MIME, LayerCard
+from app.editor.palette_chip import dragged_type
 from app.guard import guarded
-from app.models.layer_text import layer_detail
+from app.models.layer_facts import LayerFacts
 from app.theme import theme
-from nncore.spec import Inference, NetworkSpec
 
 
 class CardStack(QWidget):
     """Cards that can be chosen, removed and moved; edits are asked for, never made here.
 
     Signals:
-        chosen(name), removal_asked(name): Of a layer.
+        chosen(name), toggled(name), extended(name), removal_asked(name): Of a layer.
         move_asked(name, index): The layer should stand at this position.
+        add_asked(type, index): A new layer should.
+        renamed(name, new), menu_asked(name, where), mend_asked(mend): As a card says it.
     """
 
     chosen = Signal(str)
+    toggled = Signal(str)
+    extended = Signal(str)
     removal_asked = Signal(str)
     move_asked = Signal(str, int)
+    add_asked = Signal(str, int)
+    renamed = Signal(str, str)
+    menu_asked = Signal(str, QPoint)
+    mend_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,35 +56,44 @@ class CardStack(QWidget):
         """The card of a layer."""
         return self._cards[name]
 
-    def show_spec(self, spec: NetworkSpec, inference: Inference) -> None:
+    def show_layers(self, layers: Sequence[LayerFacts]) -> None:
         """Show these layers; cards of layers that stay are kept, with their focus."""
-        names = [node.name for node in spec.layers]
+        names = [facts.name for facts in layers]
         for name in [name for name in self._cards if name not in names]:
             card = self._cards.pop(name)
             self._column.removeWidget(card)
             card.deleteLater()
-        infos = {info.name: info for info in inference.layers}
-        for place, node in enumerate(spec.layers):
-            card = self._cards.get(node.name) or self._new_card(node.name)
+        for place, facts in enumerate(layers):
+            card = self._cards.get(facts.name) or self._new_card(facts.name)
             if self._column.indexOf(card) != place:
                 self._column.insertWidget(place, card)
-            info = infos.get(node.name)
-            card.show_info(info, node.layer.type_name, layer_detail(node.layer))
+            card.show_facts(facts)
         self._order = names
 
     def cards(self) -> list[LayerCard]:
         """All cards from top to bottom."""
         return [self._cards[name] for name in self._order]
 
-    def select(self, name: str) -> None:
-        """Mark one card."""
+    def select(self, names: Sequence[str]) -> None:
+        """Mark cards; the last of the names is the current one."""
         for card in self._cards.values():
-            card.set_selected(card.name == name)
+            card.set_selected(
+                card.name in names, current=card.name == names[-1] if names else False
+            )
+
+    def start_rename(self, name: str, check: Callable[[str], str]) -> None:
+        """Let the user type another name on a card."""
+        self._cards[name].start_rename(check)
 
     def _new_card(self, name: str) -> LayerCard:
         card = LayerCard(name, self)
         card.chosen.connect(self.chosen)
+        card.toggled.connect(self.toggled)
+        card.extended.connect(self.extended)
         card.removal_asked.connect(self.removal_asked)
+        card.renamed.connect(self.renamed)
+        card.menu_asked.connect(self.menu_asked)
+        card.mend_asked.connect(self.mend_asked)
         card.move_asked.connect(self._on_move_asked)
         self._cards[name] = card
         return card
@@ -90,12 +109,12 @@ class CardStack(QWidget):
 
     @guarded()
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(MIME):
+        if _is_layer(event.mimeData()):
             event.acceptProposedAction()
 
     @guarded()
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if not event.mimeData().hasFormat(MIME):
+        if not _is_layer(event.mimeData()):
             event.ignore()
             return
         self._drop_at = self._gap_at(event.position().toPoint())
@@ -109,10 +128,14 @@ class CardStack(QWidget):
 
     @guarded()
     def dropEvent(self, event: QDropEvent) -> None:
-        name = bytes(event.mimeData().data(MIME).data()).decode(errors="replace")
         gap = self._gap_at(event.position().toPoint())
         self._drop_at = None
         self.update()
+        if new_type := dragged_type(event.mimeData()):
+            event.acceptProposedAction()
+            self.add_asked.emit(new_type, gap)
+            return
+        name = bytes(event.mimeData().data(MIME).data()).decode(errors="replace")
         if name not in self._order:
             return
         old = self._order.index(name)
@@ -133,3 +156,7 @@ class CardStack(QWidget):
             y = self._cards[self._order[-1]].geometry().bottom() + 3
         painter.drawLine(4, max(1, y), self.width() - 4, max(1, y))
         painter.end()
+
+
+def _is_layer(mime: QMimeData) -> bool:
+    return mime.hasFormat(MIME) or bool(dragged_type(mime))

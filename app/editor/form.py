@@ -34,9 +34,11 @@ class SettingsForm(QWidget):
 
     Signals:
         edited(name, value): The user committed a new value of a top-level setting.
+        typed(name, value): It would have this value if what stands there were committed.
     """
 
     edited = Signal(str, object)
+    typed = Signal(str, object)
 
     def __init__(
         self, prefix: str, parent: QWidget | None = None, *, only: tuple[str, ...] = ()
@@ -100,6 +102,8 @@ class SettingsForm(QWidget):
             field.setAccessibleName(label.text())
             field.setMinimumWidth(NARROWEST_FIELD)
             field.edited.connect(self._on_edited)
+            if hasattr(field, "typed"):
+                field.typed.connect(self._on_typed)
             self._fields[here] = field
             if hyper.kind == "choice" and max(map(len, hyper.choices)) > LONGEST_BESIDE:
                 self._layout.addRow(label)
@@ -147,6 +151,13 @@ class SettingsForm(QWidget):
         for path, field in self._fields.items():
             if field is sender and self._value is not None:
                 self.edited.emit(path[0], _changed(self._value, path, field.value()))
+
+    @Slot(object)
+    def _on_typed(self, typed: object) -> None:
+        sender: Any = self.sender()
+        for path, field in self._fields.items():
+            if field is sender and self._value is not None:
+                self.typed.emit(path[0], _changed(self._value, path, typed))
 
 
 def _check(hyper: Hyperparameter) -> Callable[[Any], str]:

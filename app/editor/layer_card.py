@@ -1,7 +1,9 @@
-"""The card of one layer: what it is, its output shape, its parameters, and its faults."""
+"""The card of one layer: what it is, its output shape, what it costs, and its faults."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QDrag, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -12,12 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.editor.cost_text import cost_text
+from app.editor.problem_row import ProblemRow
 from app.guard import guarded
 from app.icons import bind_icon
+from app.models.layer_facts import LayerFacts
 from app.widgets.elide_label import ElideLabel
+from app.widgets.name_edit import NameEdit
 from app.widgets.style import set_property
-from nncore.shapes import shape_text
-from nncore.spec import LayerInfo
 
 MIME = "application/x-vitrine-layer"
 """A dragged card carries its layer's name."""
@@ -28,32 +32,48 @@ class LayerCard(QFrame):
 
     Signals:
         chosen(name): It was clicked or got the focus.
+        toggled(name), extended(name): It was clicked with Ctrl, or with Shift.
         removal_asked(name), move_asked(name, by): The user wants that.
+        renamed(name, new): The user typed another name.
+        menu_asked(name, where): The user wants to see what can be done.
+        mend_asked(mend): The user wants this way out of what is wrong here.
     """
 
     chosen = Signal(str)
+    toggled = Signal(str)
+    extended = Signal(str)
     removal_asked = Signal(str)
     move_asked = Signal(str, int)
+    renamed = Signal(str, str)
+    menu_asked = Signal(str, QPoint)
+    mend_asked = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
         self._pressed_at: QPoint | None = None
+        self._edit: NameEdit | None = None
+        self._facts: LayerFacts | None = None
         self.setObjectName(f"layerCard.{name}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        grip = QLabel("⠿", self)
-        grip.setProperty("role", "muted")
+        self._grip = QLabel("⠿", self)
+        self._grip.setProperty("role", "muted")
         self._title = ElideLabel("", self)
         self._title.setProperty("role", "title")
         self._detail = ElideLabel("", self)
         self._detail.setProperty("role", "muted")
-        self._shape = QLabel(self)
+        self._own_name = ElideLabel(name, self)
+        self._own_name.setProperty("role", "small")
+        self._shape = ElideLabel("", self)
         self._shape.setProperty("role", "small")
         self._count = QLabel(self)
         self._count.setProperty("role", "small")
-        self._problem = QLabel(self)
-        self._problem.setWordWrap(True)
-        self._problem.setProperty("tone", "danger")
+        self._problem = ProblemRow(self.objectName(), self)
+        self._problem.mend_asked.connect(self.mend_asked)
+        self._make_buttons()
+        self._lay_out()
+
+    def _make_buttons(self) -> None:
         self._buttons = QWidget(self)
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
@@ -61,23 +81,27 @@ class LayerCard(QFrame):
         for key, icon, text in (
             ("up", "up", self.tr("Move up")),
             ("down", "down", self.tr("Move down")),
+            ("menu", "more", self.tr("Rename, duplicate, disable, freeze and more")),
             ("remove", "remove", self.tr("Remove")),
         ):
             row.addWidget(self._button(key, icon, text))
-        self._title.setMinimumHeight(18)  # a card keeps its height when the buttons come
         self._buttons.hide()
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self._title)
-        top.addWidget(self._detail, 1)
-        top.addWidget(self._buttons)
+
+    def _lay_out(self) -> None:
+        self._title.setMinimumHeight(18)  # a card keeps its height when the buttons come
+        self._top = QHBoxLayout()
+        self._top.setSpacing(6)
+        self._top.addWidget(self._title)
+        self._top.addWidget(self._detail, 1)
+        self._top.addWidget(self._own_name)
+        self._top.addWidget(self._buttons)
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 6, 10, 6)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(grip, 0, 0, 2, 1)
-        grid.addLayout(top, 0, 1, 1, 2)
+        grid.addWidget(self._grip, 0, 0, 2, 1)
+        grid.addLayout(self._top, 0, 1, 1, 2)
         grid.addWidget(self._shape, 1, 1)
         grid.addWidget(self._count, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self._problem, 2, 1, 1, 2)
@@ -94,50 +118,118 @@ class LayerCard(QFrame):
         button.clicked.connect(self._on_button)
         return button
 
-    def show_info(self, info: LayerInfo | None, type_name: str, detail: str) -> None:
-        """Show a layer; `info` is None behind a layer that cannot stand."""
-        self._title.setText(type_name)
-        self._detail.setText(detail)
-        error = None if info is None else info.error
-        known = info is not None and error is None
-        self._shape.setText(shape_text(info.output_shape) if info and known else "–")
-        count = info.param_count if info and known else 0
-        self._count.setText(self.tr("{0} params").format(f"{count:,}") if count else "0")
-        self._problem.setText(str(error).partition(": ")[2] if error else "")
-        self._problem.setVisible(error is not None)
-        set_property(self, "broken", error is not None)
-        words = [self.name, type_name, detail, self._shape.text(), self._count.text()]
+    def show_facts(self, facts: LayerFacts) -> None:
+        """Show a layer; one behind a layer that cannot stand has no shape."""
+        if facts == self._facts:
+            return
+        self._facts = facts
+        self._title.setText(facts.type_name)
+        self._detail.setText(facts.detail)
+        self._shape.setText(facts.shape or "–")
+        self._count.setText(self._count_text(facts))
+        self._problem.show_problem(facts.problem)
+        set_property(self, "broken", facts.problem is not None)
+        set_property(self, "disabled", not facts.enabled)
+        words = [self.name, facts.type_name, facts.detail, self._shape.text(), self._count.text()]
         self.setAccessibleName(", ".join(word for word in words if word))
-        self.setAccessibleDescription(self._problem.text())
-        self.setToolTip(self.name)
+        cost = "" if not facts.shape or not facts.enabled else cost_text(facts.cost)
+        self.setAccessibleDescription(self._problem.text() or cost)
+        self.setToolTip(f"{self.name}\n{cost}".strip())
 
-    def set_selected(self, selected: bool) -> None:
-        """Draw it as the selected one."""
+    def _count_text(self, facts: LayerFacts) -> str:
+        if not facts.enabled:
+            return self.tr("disabled: passed by")
+        if facts.shares:
+            return self.tr("shares {0}").format(facts.shares)
+        count = facts.cost.params
+        words = [self.tr("{0} params").format(f"{count:,}") if count else "0"]
+        if facts.frozen:
+            words.append(self.tr("frozen"))
+        if facts.unread:
+            words.append(self.tr("read by none"))
+        return " · ".join(words)
+
+    def set_selected(self, selected: bool, *, current: bool = True) -> None:
+        """Draw it as selected; the current one has its buttons."""
         set_property(self, "selected", selected)
-        self._buttons.setVisible(selected)
+        shown = selected and current
+        self._buttons.setVisible(shown and self._edit is None)
+        self._own_name.setVisible(not shown and self._edit is None)
+
+    def start_rename(self, check: Callable[[str], str]) -> None:
+        """Let the user type another name here.
+
+        Args:
+            check: Says why a name is not good, "" where it is.
+        """
+        if self._edit is not None:
+            return
+        self._edit = NameEdit(self.name, check, f"{self.objectName()}.name", self)
+        self._edit.accepted.connect(self._on_name_accepted)
+        self._edit.cancelled.connect(self._end_rename)
+        self._edit.problem_changed.connect(self._problem.show_reason)
+        for widget in (self._title, self._detail, self._own_name, self._buttons):
+            widget.hide()
+        self._top.addWidget(self._edit, 1)
+        self._edit.show()
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _on_name_accepted(self, new: str) -> None:
+        self._end_rename()
+        if new != self.name:
+            self.renamed.emit(self.name, new)
+
+    @Slot()
+    def _end_rename(self) -> None:
+        edit, self._edit = self._edit, None
+        if edit is None:
+            return
+        had_focus = edit.hasFocus()
+        self._top.removeWidget(edit)
+        edit.hide()
+        edit.deleteLater()
+        self._title.show()
+        self._detail.show()
+        self._problem.show_problem(self._facts.problem if self._facts else None)
+        self.set_selected(bool(self.property("selected")))
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_button(self) -> None:
         key = self.sender().objectName().rpartition(".")[2]
         if key == "remove":
             self.removal_asked.emit(self.name)
+        elif key == "menu":
+            self.menu_asked.emit(self.name, self._buttons.mapToGlobal(QPoint(0, 20)))
         else:
             self.move_asked.emit(self.name, -1 if key == "up" else 1)
 
     @guarded()
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.chosen.emit(self.name)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:  # a click says itself what it means
+            self.chosen.emit(self.name)
+
+    @guarded()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.property("selected"):
+            self.chosen.emit(self.name)
+        self.menu_asked.emit(self.name, event.globalPos())
 
     @guarded()
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removal_asked.emit(self.name)
         elif event.key() == Qt.Key.Key_Up and alt:
             self.move_asked.emit(self.name, -1)
         elif event.key() == Qt.Key.Key_Down and alt:
             self.move_asked.emit(self.name, 1)
+        elif event.key() == Qt.Key.Key_Space:
+            (self.extended if shift else self.toggled).emit(self.name)
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
         elif event.key() == Qt.Key.Key_Down:
@@ -147,8 +239,14 @@ class LayerCard(QFrame):
 
     @guarded()
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at = event.position().toPoint()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed_at = event.position().toPoint()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.toggled.emit(self.name)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.extended.emit(self.name)
+        else:
             self.chosen.emit(self.name)
 
     @guarded()

@@ -1,8 +1,11 @@
 """The weight memory: what layers last knew, so that an edit or an undo brings it back."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from nncore.network import Network
+from nncore.spec import NetworkSpec
 
 LIMIT_BYTES = 256 * 2**20
 """Beyond this, layers that are gone are forgotten, those gone longest first."""
@@ -32,6 +35,12 @@ class WeightMemory:
             if self._bytes() > LIMIT_BYTES:
                 del self._layers[key]
 
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Layers go by other names now; what they know goes with them."""
+        moved = {key: self._layers.pop(key) for key in list(self._layers) if key[0] in names}
+        for (name, shapes), values in moved.items():
+            self._layers[names[name], shapes] = values
+
     def fill(self, network: Network) -> tuple[str, ...]:
         """Give layers what they last knew under the same name with the same shapes.
 
@@ -48,6 +57,16 @@ class WeightMemory:
 
     def _bytes(self) -> int:
         return sum(value.nbytes for values in self._layers.values() for value in values)
+
+
+def renamed(old: NetworkSpec, new: NetworkSpec) -> dict[str, str]:
+    """The layers that differ between two specs in their names only: old name to new."""
+    if len(old.layers) != len(new.layers):
+        return {}
+    pairs = list(zip(old.layers, new.layers, strict=True))
+    names = {a.name: b.name for a, b in pairs if a.name != b.name}
+    fresh = not set(names.values()) & {node.name for node in old.layers}
+    return names if fresh and all(a.layer == b.layer for a, b in pairs) else {}
 
 
 def _by_layer(network: Network) -> dict[_Key, list[np.ndarray]]:

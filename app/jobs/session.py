@@ -19,6 +19,7 @@ from app.jobs.files import (
 )
 from app.jobs.loading import Loading
 from app.jobs.mailbox import Mail
+from app.jobs.memory import renamed
 from app.jobs.predictor import Predictor
 from app.jobs.sample import ChosenSample
 from app.jobs.task import Task, Tasks
@@ -221,6 +222,8 @@ class Session(QObject):
     @Slot(object, object)
     def _on_project_changed(self, old: Project, new: Project) -> None:
         if old.config != new.config:
+            if names := renamed(old.config.spec, new.config.spec):
+                self.training.rename(names)
             self._update_blocked()
             self._timer.start()
 

@@ -1,7 +1,7 @@
 """The training job: the window's side of the training thread."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -128,6 +128,17 @@ class TrainingJob(QObject):
 
         self._preparing = object()
         self._request(self._preparing, make, self._on_prepared)
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Layers go by other names now: the next run finds their weights under those."""
+        worker, memory = self._worker, self._memory
+
+        def follow() -> None:
+            if worker.network is not None and worker.has_learned:
+                memory.remember(worker.network)
+            memory.rename(names)
+
+        self._request(object(), follow, _ignore)
 
     def drop(self) -> None:
         """Forget the run; there is none until the next is prepared."""

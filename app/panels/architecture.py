@@ -1,21 +1,32 @@
 """The architecture panel: the layers as cards, and what can be added."""
 
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.editor.card_stack import CardStack
+from app.editor.cost_text import cost_text
+from app.editor.input_card import InputCard
+from app.editor.layer_commands import LayerCommands
+from app.editor.layer_menu import LayerMenu
+from app.editor.palette_chip import PaletteChip, what_it_is
 from app.guard import guarded
 from app.jobs.session import Session
-from app.models.layer_text import PALETTE, addable_layers, new_layer
+from app.models.costs import layer_cost, network_cost
+from app.models.layer_facts import input_facts, layer_facts
+from app.models.layer_text import PALETTE, addable_layers
+from app.models.mends import find_problem
 from app.project import Project
 from app.widgets.card import Card
 from app.widgets.chip import Chip
+from app.widgets.elide_label import ElideLabel
 from app.widgets.empty_state import EmptyState
 from app.widgets.flow_layout import FlowLayout
-from nncore.layers import LAYERS
+from nncore.data import SOURCES
+from nncore.training.config import RunConfig
 
 
 class _Cards(QScrollArea):
@@ -58,41 +69,73 @@ class _Cards(QScrollArea):
 
 
 class ArchitecturePanel(Card):
-    """Shows the spec as a stack of cards and sends edits to the document."""
+    """Shows the spec as a stack of cards; what is asked of them goes to the commands."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, commands: LayerCommands, parent: QWidget | None = None
+    ) -> None:
         super().__init__(self.tr("Architecture"), "", parent)
         self.setObjectName("architecturePanel")
+        self._session = session
         self._document = session.document
+        self._commands = commands
+        self.input = InputCard(self)
         self.stack = CardStack(self)
         self.stack.setObjectName("cardStack")
         self._empty = EmptyState(
             "layers", self.tr("No layers yet: add one below."), name="architectureEmpty"
         )
+        self._cost = self._cost_line("architectureCost")
+        self._total = self._cost_line("architectureTotal")
         column = QWidget(self)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 6, 0)
-        rows.addWidget(self._empty)
-        rows.addWidget(self.stack)
+        rows.setSpacing(6)
+        for widget in (self.input, self._empty, self.stack):
+            rows.addWidget(widget)
         rows.addStretch(1)
         self._scroll = _Cards(column, self)
         self.body.addWidget(self._scroll, 1)
+        costs = QVBoxLayout()
+        costs.setSpacing(1)
+        costs.addWidget(self._cost)
+        costs.addWidget(self._total)
+        self.body.addLayout(costs)
         self.body.addWidget(self._add_buttons())
         self.body.addStretch(0)
-        self.stack.chosen.connect(self._document.select)
-        self.stack.removal_asked.connect(self.remove_layer)
-        self.stack.move_asked.connect(self._on_move_asked)
-        self._document.project_changed.connect(self._on_project_changed)
-        self._document.selection_changed.connect(self._on_selection_changed)
+        self._connect()
         self._show()
+
+    def _connect(self) -> None:
+        stack, commands = self.stack, self._commands
+        stack.chosen.connect(self._on_chosen)
+        stack.toggled.connect(commands.toggle)
+        stack.extended.connect(commands.extend_to)
+        stack.removal_asked.connect(self._on_removal_asked)
+        stack.move_asked.connect(commands.move)
+        stack.add_asked.connect(commands.add_at)
+        stack.renamed.connect(commands.rename)
+        stack.menu_asked.connect(self._on_menu_asked)
+        stack.mend_asked.connect(commands.mend)
+        self.input.mend_asked.connect(commands.mend)
+        commands.selection_changed.connect(self._on_selection_changed)
+        commands.rename_asked.connect(self._on_rename_asked)
+        self._document.project_changed.connect(self._on_project_changed)
+        self._document.previewed.connect(self._on_previewed)
+        self._session.data_changed.connect(self._show)
+
+    def _cost_line(self, name: str) -> ElideLabel:
+        line = ElideLabel("", self)
+        line.setObjectName(name)
+        line.setProperty("role", "small")
+        return line
 
     def _add_buttons(self) -> QWidget:
         box = QWidget(self)
         flow = FlowLayout(box)
         self._chips: list[QWidget] = []
         for type_name in PALETTE:
-            tip = _what_it_is(type_name)
-            chip = Chip(f"+ {type_name}", f"add.{type_name}", box, strong=True, tip=tip)
+            chip = PaletteChip(type_name, box)
             chip.clicked.connect(self._on_add_clicked)
             flow.addWidget(chip)
             self._chips.append(chip)
@@ -109,80 +152,82 @@ class ArchitecturePanel(Card):
             if type_name not in PALETTE:
                 action = menu.addAction(type_name)
                 action.setObjectName(f"add.{type_name}")
-                action.setToolTip(_what_it_is(type_name))
+                action.setToolTip(what_it_is(type_name))
                 action.triggered.connect(self._on_add_clicked)
         return menu
 
     @Slot()
     def _on_add_clicked(self) -> None:
-        self.add_layer(self.sender().objectName().partition(".")[2])
-
-    def add_layer(self, type_name: str) -> None:
-        """Add a layer after the selected one, or before the last."""
-        spec = self._document.config.spec
-        selected = self._document.selection
-        index = spec.index(selected) + 1 if selected else max(0, len(spec.layers) - 1)
-        name = spec.free_name(type_name)
-
-        def edit(project: Project) -> Project:
-            config = project.config
-            changed = config.spec.insert(index, new_layer(type_name), name)
-            return project.with_config(config.replace(spec=changed))
-
-        if self._document.edit(self.tr("Add {0}").format(type_name), edit):
-            self._document.select(name)
+        self._commands.add(self.sender().objectName().partition(".")[2])
 
     @Slot(str)
-    def remove_layer(self, name: str) -> None:
-        """Remove a layer."""
+    def _on_chosen(self, name: str) -> None:
+        self._commands.select([name])
 
-        def edit(project: Project) -> Project:
-            config = project.config
-            return project.with_config(config.replace(spec=config.spec.remove(name)))
+    @Slot(str)
+    def _on_removal_asked(self, name: str) -> None:
+        selected = self._commands.selected
+        self._commands.remove(selected if name in selected else [name])
 
-        self._document.edit(self.tr("Remove {0}").format(name), edit)
+    @Slot(str, QPoint)
+    def _on_menu_asked(self, _name: str, where: QPoint) -> None:
+        LayerMenu(self._commands, self).popup(where)
 
-    def move_selected(self, by: int) -> None:
-        """Move the selected layer up or down."""
-        name = self._document.selection
-        spec = self._document.config.spec
-        if name and 0 <= spec.index(name) + by < len(spec.layers):
-            self._on_move_asked(name, spec.index(name) + by)
-
-    @Slot(str, int)
-    def _on_move_asked(self, name: str, index: int) -> None:
-        def edit(project: Project) -> Project:
-            config = project.config
-            return project.with_config(config.replace(spec=config.spec.move(name, index)))
-
-        self._document.edit(self.tr("Move {0}").format(name), edit)
+    @Slot(str)
+    def _on_rename_asked(self, name: str) -> None:
+        if self.stack.isVisible():
+            self._scroll.ensureWidgetVisible(self.stack.card(name))
+            self.stack.start_rename(name, partial(self._commands.why_not_named, name))
 
     @Slot(object, object)
     def _on_project_changed(self, old: Project, new: Project) -> None:
-        if old.config.spec != new.config.spec:
+        if old.config is not new.config:
             self._show()
 
-    @Slot(str)
-    def _on_selection_changed(self, name: str) -> None:
-        self.stack.select(name)
-        if name:
-            self._scroll.ensureWidgetVisible(self.stack.card(name))
+    @Slot(object)
+    def _on_previewed(self, config: RunConfig | None) -> None:
+        """Show shapes and costs of what is being typed while it is."""
+        self._show_layers(config or self._document.config)
 
+    @Slot(object)
+    def _on_selection_changed(self, names: tuple[str, ...]) -> None:
+        self.stack.select(names)
+        self._show_costs()
+        if names:
+            self._scroll.ensureWidgetVisible(self.stack.card(names[-1]))
+
+    @Slot()
     def _show(self) -> None:
-        inference = self._document.inference
-        spec = self._document.config.spec
-        self.stack.show_spec(spec, inference)
+        self._show_layers(self._document.config)
         # Tab and the arrows follow what is seen, whenever a card was made.
         for first, second in pairwise([*self.stack.cards(), *self._chips]):
             self.setTabOrder(first, second)
-        self.stack.select(self._document.selection)
-        self._empty.setVisible(not spec.layers)
+        self.stack.select(self._commands.selected)
+        self._empty.setVisible(not self._document.config.spec.layers)
+
+    def _show_layers(self, config: RunConfig) -> None:
+        inference = config.spec.infer()
+        problem = find_problem(config, self._session.data)
+        self.stack.show_layers(layer_facts(config, inference, problem))
+        source = SOURCES[config.data].title if config.data in SOURCES else config.data
+        self.input.show_facts(input_facts(config, problem), source)
+        cost = network_cost(inference, config.dtype)
         self.set_subtitle(
             self.tr("cannot be built yet")
             if inference.error
-            else self.tr("{0} parameters").format(f"{inference.param_count:,}")
+            else self.tr("{0} parameters").format(f"{cost.params:,}")
         )
+        self._inference, self._dtype = inference, config.dtype
+        self._show_costs()
 
-
-def _what_it_is(type_name: str) -> str:
-    return (LAYERS[type_name].__doc__ or "").strip().splitlines()[0]
+    def _show_costs(self) -> None:
+        """The costs of the selected layer, and of all."""
+        name = self._document.selection
+        info = next((info for info in self._inference.layers if info.name == name), None)
+        stands = info is not None and info.error is None
+        words = cost_text(layer_cost(info, self._dtype)) if info and stands else ""
+        self._cost.setText(f"{name}: {words}")
+        self._cost.setVisible(bool(words))
+        total = cost_text(network_cost(self._inference, self._dtype))
+        self._total.setText(self.tr("in all: {0}").format(total))
+        self._total.setVisible(not self._inference.error and bool(self._inference.layers))

@@ -67,6 +67,7 @@ class InspectorPanel(Card):
         self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.layer_form = SettingsForm("layer", self)
         self.layer_form.edited.connect(self._on_layer_edited)
+        self.layer_form.typed.connect(self._on_layer_typed)
         return _scrolled("layerScroll", self._none, self._formula, self.layer_form)
 
     def _training_page(self) -> QWidget:
@@ -112,6 +113,16 @@ class InspectorPanel(Card):
         self._document.edit(
             self.tr("Change {0} of {1}").format(setting, name), edit, merge_key=f"{name}.{setting}"
         )
+
+    @Slot(str, object)
+    def _on_layer_typed(self, setting: str, value: object) -> None:
+        name = self._document.selection
+
+        def edit(project: Project) -> Project:
+            spec = project.config.spec.change(name, **{setting: value})
+            return project.with_config(project.config.replace(spec=spec))
+
+        self._document.preview(edit if name else None)
 
     @Slot(object)
     def _on_optimizer_chosen(self, type_name: str) -> None:

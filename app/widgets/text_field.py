@@ -18,11 +18,13 @@ class CommitEdit(QLineEdit):
     """A line edit that holds a value and gives it out only when it makes sense.
 
     `edited` comes once for each change the user commits with Enter or by leaving the
-    field. Text that is refused stays, in red, with the reason as tooltip; Escape brings
-    the last good value back. Subclasses say how text and value belong together.
+    field; `typed` comes at every key with what would be committed now. Text that is
+    refused stays, in red, with the reason as tooltip; Escape brings the last good value
+    back. Subclasses say how text and value belong together.
     """
 
     edited = Signal(object)
+    typed = Signal(object)
     problem_changed = Signal(str)
 
     def __init__(
@@ -92,6 +94,7 @@ class CommitEdit(QLineEdit):
         """Show the last good value again."""
         self.setText(self._format(self._value))
         self.set_problem("")
+        self.typed.emit(self._value)
 
     @guarded()
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -156,11 +159,12 @@ class CommitEdit(QLineEdit):
     @Slot(str)
     def _on_text_edited(self, text: str) -> None:
         """Take the red away as soon as the text is good, show it only at commit."""
-        if not self._problem:
-            return
         try:
-            self._read(text)
+            value = self._read(text)
         except ValueError as error:
-            self.set_problem(str(error))
+            if self._problem:
+                self.set_problem(str(error))
+            value = self._value
         else:
             self.set_problem("")
+        self.typed.emit(value)

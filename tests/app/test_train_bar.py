@@ -110,7 +110,7 @@ def test_failed_run_can_be_reset(studio, qtbot):
 
 
 def test_fault_in_the_network_blocks_training_and_the_button_says_why(studio):
-    studio.layout_.architecture.remove_layer("flatten_1")
+    studio.layers.remove(["flatten_1"])
     assert "trainButton" not in enabled(studio)
     assert "Flatten" in button(studio, "trainButton").toolTip()
     studio.actions_["undo"].trigger()

@@ -8,8 +8,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from app.editor.card_stack import CardStack
 from app.editor.layer_card import MIME
+from app.editor.palette_chip import mime_of
+from app.models.layer_facts import layer_facts
+from app.models.mends import find_problem
 from nncore.layers import Dense, Dropout, Flatten
 from nncore.spec import NetworkSpec
+from nncore.training.config import RunConfig
 
 SPEC = NetworkSpec.chain(
     (28, 28, 1), [Flatten(), Dense(units=30, activation="relu"), Dropout(rate=0.2), Dense(units=10)]
@@ -17,11 +21,16 @@ SPEC = NetworkSpec.chain(
 NAMES = [node.name for node in SPEC.layers]
 
 
+def show(stack, spec, **settings) -> None:
+    config = RunConfig(spec=spec, **settings)
+    stack.show_layers(layer_facts(config, spec.infer(), find_problem(config)))
+
+
 @pytest.fixture
 def stack(qtbot, styled):
     stack = CardStack()
     qtbot.addWidget(stack)
-    stack.show_spec(SPEC, SPEC.infer())
+    show(stack, SPEC)
     stack.resize(260, 400)
     with qtbot.waitExposed(stack):
         stack.show()
@@ -78,14 +87,14 @@ def test_card_tells_type_settings_shape_and_parameters(stack):
 
 def test_layer_that_cannot_stand_is_red_with_the_reason(stack):
     broken = SPEC.remove("flatten_1")
-    stack.show_spec(broken, broken.infer())
+    show(stack, broken)
     card = stack.card("dense_1")
     assert card.property("broken")
     assert any("put a Flatten before it" in text for text in texts(card))
     assert "Flatten" in card.accessibleDescription()
     assert not stack.card("dense_2").property("broken")
     assert "–" in texts(stack.card("dense_2"))
-    stack.show_spec(SPEC, SPEC.infer())
+    show(stack, SPEC)
     assert not stack.card("dense_1").property("broken")
 
 
@@ -98,12 +107,12 @@ def test_click_and_focus_choose_a_card(stack):
 
 
 def test_only_the_selected_card_shows_its_buttons(stack):
-    stack.select("dense_1")
+    stack.select(["dense_1"])
     buttons = stack.findChildren(QToolButton)
     shown = {button.objectName() for button in buttons if button.isVisible()}
-    assert shown == {f"layerCard.dense_1.{key}" for key in ("up", "down", "remove")}
+    assert shown == {f"layerCard.dense_1.{key}" for key in ("up", "down", "menu", "remove")}
     height = stack.card("dense_1").sizeHint().height()
-    stack.select("")
+    stack.select([])
     assert stack.card("dense_1").sizeHint().height() == height
 
 
@@ -115,7 +124,7 @@ def test_delete_asks_for_removal(stack, key):
 
 
 def test_button_asks_for_removal(stack, qtbot):
-    stack.select("dense_1")
+    stack.select(["dense_1"])
     button = stack.findChild(QToolButton, "layerCard.dense_1.remove")
     with qtbot.waitSignal(stack.removal_asked) as asked:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -159,6 +168,13 @@ def test_card_dropped_where_it_stands_asks_for_nothing(stack, offset):
     assert spy.count() == 0
 
 
+def test_dropped_type_asks_for_a_new_layer_under_the_pointer(stack):
+    spy = QSignalSpy(stack.add_asked)
+    assert drag_to(stack, mime_of("Dropout"), middle(stack, "dense_1") + 9)
+    assert [spy.at(i) for i in range(spy.count())] == [["Dropout", 2]]
+    assert not drag_to(stack, mime_of("Nonsense"), 10)
+
+
 def test_anything_else_is_not_taken(stack):
     spy = QSignalSpy(stack.move_asked)
     assert not drag_to(stack, mime("dense_1", "text/plain"), 10)
@@ -191,7 +207,7 @@ def test_cards_that_stay_keep_their_focus(stack):
     stack.card("dense_1").setFocus()
     card = stack.card("dense_1")
     wider = SPEC.change("dense_1", units=50).remove("dropout_1")
-    stack.show_spec(wider, wider.infer())
+    show(stack, wider)
     assert stack.card("dense_1") is card
     assert card.hasFocus()
     assert "50 · relu" in texts(card)

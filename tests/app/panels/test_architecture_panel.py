@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
+from app.editor.layer_commands import LayerCommands
 from app.models.layer_text import addable_layers
 from app.panels.architecture import ArchitecturePanel
 from app.project import Project
@@ -15,7 +16,7 @@ FIRST = ["flatten_1", "dense_1", "dropout_1", "dense_2", "dense_3"]
 
 @pytest.fixture
 def panel(ready, qtbot):
-    panel = ArchitecturePanel(ready)
+    panel = ArchitecturePanel(ready, LayerCommands(ready.document, ready))
     qtbot.addWidget(panel)
     panel.resize(300, 420)
     panel.show()
@@ -86,7 +87,7 @@ def test_buttons_of_the_selected_card_move_and_remove_it(panel):
     assert names(panel) == FIRST
     click(panel, "layerCard.dense_2.remove", QToolButton)
     assert "dense_2" not in names(panel)
-    assert panel._document.selection == ""
+    assert panel._document.selection == "dense_3"  # what came into its place
 
 
 def test_move_asked_by_a_drop_is_made(panel):
@@ -103,9 +104,26 @@ def test_title_counts_parameters_or_says_that_there_are_none_yet(panel):
     assert subtitle(panel) == "51,450 parameters"
 
 
+def test_costs_are_told_of_the_selected_layer_and_in_all(panel):
+    panel._document.select("dense_1")
+    assert panel._cost.text() == ("dense_1: weights 201 kB · output 256 B · 50.2k multiply-adds")
+    assert panel._total.text() == "in all: weights 206 kB · output 3.75 kB · 51.4k multiply-adds"
+    panel._document.select("")
+    assert not panel._cost.isVisible()
+    QTest.keyClick(panel.stack.card("flatten_1"), Qt.Key.Key_Delete)
+    assert not panel._total.isVisible()
+
+
+def test_dragged_type_is_added_where_it_is_dropped(panel):
+    panel.stack.add_asked.emit("Dropout", 1)
+    assert names(panel)[:3] == ["flatten_1", "dropout_2", "dense_1"]
+    panel.stack.add_asked.emit("Flatten", 0)
+    assert names(panel)[0] == "flatten_2"
+
+
 def test_no_layers_say_what_to_do_and_can_be_built_up_again(panel):
     for name in names(panel):
-        panel.remove_layer(name)
+        panel._commands.remove([name])
     assert panel._empty.isVisible()
     click(panel, "add.Flatten")
     click(panel, "add.Dense")
@@ -115,7 +133,7 @@ def test_no_layers_say_what_to_do_and_can_be_built_up_again(panel):
 
 def test_buttons_stay_in_sight_however_many_layers_there_are(panel, qtbot):
     for _ in range(20):
-        panel.add_layer("Dropout")
+        panel._commands.add("Dropout")
     chip = panel.findChild(QPushButton, "add.Dense")
     qtbot.waitUntil(lambda: chip.mapTo(panel, chip.rect().bottomLeft()).y() < panel.height())
     selected = panel.stack.card(panel._document.selection)
@@ -127,9 +145,9 @@ def test_buttons_stay_in_sight_however_many_layers_there_are(panel, qtbot):
 
 def test_buttons_follow_the_cards_while_there_is_room(panel, qtbot):
     for name in FIRST[1:]:
-        panel.remove_layer(name)
+        panel._commands.remove([name])
     chip = panel.findChild(QPushButton, "add.Dense")
-    qtbot.waitUntil(lambda: chip.mapTo(panel, chip.rect().topLeft()).y() < 140)
+    qtbot.waitUntil(lambda: chip.mapTo(panel, chip.rect().topLeft()).y() < 330)
 
 
 def test_another_project_shows_its_layers(panel):

@@ -1,0 +1,377 @@
+"""What can be done to layers: every edit has a name, can be undone, and leaves a selection."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from app.document import Document
+from app.models import clip, layer_edits, wiring
+from app.models.mends import Mend
+from app.project import Project
+from nncore.errors import SpecError
+from nncore.spec import INPUT, NetworkSpec
+from nncore.training.config import RunConfig
+
+
+class LayerCommands(QObject):
+    """Edits the layers of a document, for the stack, the canvas and the menus alike.
+
+    Signals:
+        selection_changed(names): Other layers are selected; the last is the document's own.
+        state_changed(): What can be done may be another.
+        rename_asked(name): The user wants to type another name, where the layer is shown.
+    """
+
+    selection_changed = Signal(object)
+    state_changed = Signal()
+    rename_asked = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._selected: tuple[str, ...] = ()
+        document.selection_changed.connect(self._on_selection_changed)
+        document.project_changed.connect(self._on_project_changed)
+
+    # ---- what is selected
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The selected layers; the last is the one whose settings are shown."""
+        return self._selected
+
+    def select(self, names: Sequence[str]) -> None:
+        """Select these layers."""
+        known = {node.name for node in self._spec.layers}
+        chosen = tuple(dict.fromkeys(name for name in names if name in known))
+        if chosen == self._selected:
+            return
+        self._selected = chosen
+        self.document.select(chosen[-1] if chosen else "")
+        self.selection_changed.emit(chosen)
+        self.state_changed.emit()
+
+    def toggle(self, name: str) -> None:
+        """Add a layer to the selection, or take it out."""
+        rest = [one for one in self._selected if one != name]
+        self.select(rest if name in self._selected else [*rest, name])
+
+    def extend_to(self, name: str) -> None:
+        """Select all layers from the current one to this one."""
+        names = [node.name for node in self._spec.layers]
+        start = names.index(self.document.selection) if self.document.selection else 0
+        end = names.index(name)
+        chosen = names[min(start, end) : max(start, end) + 1]
+        self.select(chosen if end >= start else chosen[::-1])
+
+    @Slot()
+    def select_all(self) -> None:
+        """Select every layer."""
+        self.select([node.name for node in self._spec.layers])
+
+    @Slot(str)
+    def _on_selection_changed(self, name: str) -> None:
+        if name != (self._selected[-1] if self._selected else ""):
+            self._selected = (name,) if name else ()
+            self.selection_changed.emit(self._selected)
+            self.state_changed.emit()
+
+    @Slot(object, object)
+    def _on_project_changed(self, old: Project, new: Project) -> None:
+        if old.config.spec is new.config.spec and old.config.frozen == new.config.frozen:
+            return
+        known = {node.name for node in new.config.spec.layers}
+        left = tuple(name for name in self._selected if name in known)
+        if left != self._selected:
+            self._selected = left
+            self.document.select(left[-1] if left else "")
+            self.selection_changed.emit(left)
+        self.state_changed.emit()
+
+    # ---- layers
+
+    def add(self, type_name: str, after: str | None = None) -> None:
+        """Add a layer behind another, by default the selected one, and select it."""
+        place = layer_edits.place_after(self._spec, self.document.selection)
+        self._adding(
+            self.tr("Add {0}").format(type_name),
+            lambda config: layer_edits.add(config, type_name, place if after is None else after),
+        )
+
+    def add_at(self, type_name: str, index: int) -> None:
+        """Add a layer at a place of the list."""
+        before = [INPUT, *(node.name for node in self._spec.layers)]
+        self.add(type_name, before[max(0, min(index, len(before) - 1))])
+
+    def add_between(self, type_name: str, source: str, reader: str) -> None:
+        """Add a layer in a link."""
+        self._adding(
+            self.tr("Add {0}").format(type_name),
+            lambda config: layer_edits.add_between(config, type_name, source, reader),
+        )
+
+    def add_loose(self, type_name: str) -> None:
+        """Add a layer that is not linked yet."""
+        self._adding(
+            self.tr("Add {0}").format(type_name),
+            lambda config: layer_edits.add_loose(config, type_name),
+        )
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove layers; the one that comes into their place is selected."""
+        if not names:
+            return
+        following = self._neighbour(names)
+        text = self.tr("Remove {0}").format(self._list(names))
+        if self._edit(text, lambda config: layer_edits.remove(config, names)):
+            self.select([following] if following else [])
+
+    def move(self, name: str, index: int) -> None:
+        """Put a layer at another place of the list."""
+        if 0 <= index < len(self._spec.layers) and index != self._spec.index(name):
+            self._edit(
+                self.tr("Move {0}").format(name),
+                lambda config: layer_edits.move(config, name, index),
+            )
+
+    @Slot()
+    def move_up(self) -> None:
+        """Move the selected layer up."""
+        if name := self.document.selection:
+            self.move(name, self._spec.index(name) - 1)
+
+    @Slot()
+    def move_down(self) -> None:
+        """Move the selected layer down."""
+        if name := self.document.selection:
+            self.move(name, self._spec.index(name) + 1)
+
+    def rename(self, old: str, new: str) -> bool:
+        """Give a layer another name; False where it cannot have it."""
+        text = self.tr("Rename {0} to {1}").format(old, new)
+        chosen = [new if name == old else name for name in self._selected]
+        if new == old or not self._edit(text, lambda config: config.rename(old, new)):
+            return new == old
+        self.select(chosen)
+        return True
+
+    def why_not_named(self, old: str, new: str) -> str:
+        """Why a layer cannot have this name, "" where it can."""
+        try:
+            self._spec.rename(old, new)
+        except SpecError as error:
+            return str(error).removeprefix(f"{old}: ")
+        return ""
+
+    def retype(self, name: str, type_name: str) -> None:
+        """Make a layer one of another type; settings that both have are kept."""
+        self._edit(
+            self.tr("Make {0} {1}").format(name, type_name),
+            lambda config: layer_edits.retype(config, name, type_name),
+        )
+
+    def set_enabled(self, names: Collection[str], on: bool) -> None:
+        """Let layers work, or pass them by."""
+        if names:
+            text = self.tr("Enable {0}") if on else self.tr("Disable {0}")
+            self._edit(text.format(self._list(names)), lambda c: layer_edits.enable(c, names, on))
+
+    def set_frozen(self, names: Collection[str], on: bool) -> None:
+        """Keep the parameters of layers, or let them learn."""
+        if names:
+            text = self.tr("Freeze {0}") if on else self.tr("Unfreeze {0}")
+            self._edit(text.format(self._list(names)), lambda c: layer_edits.freeze(c, names, on))
+
+    def mend(self, mend: Mend) -> None:
+        """Carry out what was suggested."""
+        self._edit(mend_text(mend), mend.edit)
+
+    # ---- links
+
+    def link(self, source: str, reader: str) -> None:
+        """Let one layer read another."""
+        self._rewire(
+            self.tr("Link {0} to {1}").format(source, reader),
+            lambda spec: wiring.connect(spec, source, reader),
+        )
+
+    def cut_link(self, source: str, reader: str) -> None:
+        """Cut a link."""
+        self._rewire(
+            self.tr("Cut the link from {0} to {1}").format(source, reader),
+            lambda spec: wiring.disconnect(spec, source, reader),
+        )
+
+    def merge(self, source: str, reader: str, merge: str) -> None:
+        """Let a layer that takes one input read two, merged."""
+        self._rewire(
+            self.tr("Add {0}").format(merge),
+            lambda spec: wiring.merge_before(spec, source, reader, merge)[0],
+        )
+
+    def make_output(self, name: str) -> None:
+        """Let a layer be the last."""
+        self._rewire(
+            self.tr("Make {0} the output").format(name),
+            lambda spec: wiring.make_output(spec, name),
+        )
+
+    def _rewire(self, text: str, change: Callable[[NetworkSpec], NetworkSpec]) -> None:
+        self._edit(text, lambda config: config.replace(spec=change(config.spec)))
+
+    # ---- the selected layers, as the menus and keys see them
+
+    @property
+    def can_paste(self) -> bool:
+        """Whether the clipboard may hold layers."""
+        mime = QGuiApplication.clipboard().mimeData()
+        return mime is not None and (mime.hasFormat(clip.MIME) or mime.hasText())
+
+    @Slot()
+    def copy_selected(self) -> None:
+        """Put the selected layers on the clipboard."""
+        if not self._selected:
+            return
+        config = self.document.config
+        text = clip.to_text(clip.copy(config.spec, self._selected, config.frozen))
+        mime = QMimeData()
+        mime.setData(clip.MIME, text.encode())
+        mime.setText(text)
+        QGuiApplication.clipboard().setMimeData(mime)
+        self.state_changed.emit()
+
+    @Slot()
+    def cut_selected(self) -> None:
+        """Put the selected layers on the clipboard and remove them."""
+        names = self._selected
+        if not names:
+            return
+        self.copy_selected()
+        following = self._neighbour(names)
+        text = self.tr("Cut {0}").format(self._list(names))
+        if self._edit(text, lambda config: layer_edits.remove(config, names)):
+            self.select([following] if following else [])
+
+    @Slot()
+    def paste_here(self) -> None:
+        """Put the layers of the clipboard behind the selected one."""
+        mime = QGuiApplication.clipboard().mimeData()
+        data = bytes(mime.data(clip.MIME).data()).decode(errors="replace")
+        try:
+            pasted = clip.from_text(data if data else mime.text())
+        except SpecError as error:
+            self.document.refused.emit(str(error))
+            return
+        after = layer_edits.place_after(self._spec, self.document.selection)
+        if not self.document.selection and self._spec.layers:
+            after = self._spec.layers[-1].name if len(pasted.layers) > 1 else after
+        words = self._list([node.name for node in pasted.layers])
+        self._adding_many(
+            self.tr("Paste {0}").format(words),
+            lambda config: layer_edits.paste(config, pasted, after),
+        )
+
+    @Slot()
+    def duplicate_selected(self) -> None:
+        """Copy the selected layers behind the last of them."""
+        names = self._selected
+        if names:
+            self._adding_many(
+                self.tr("Duplicate {0}").format(self._list(names)),
+                lambda config: layer_edits.duplicate(config, names),
+            )
+
+    @Slot()
+    def remove_selected(self) -> None:
+        """Remove the selected layers."""
+        self.remove(self._selected)
+
+    @Slot()
+    def rename_selected(self) -> None:
+        """Let the user type another name for the selected layer."""
+        if self.document.selection:
+            self.rename_asked.emit(self.document.selection)
+
+    @Slot()
+    def toggle_enabled(self) -> None:
+        """Pass the selected layers by, or enable them again where all are passed by."""
+        self.set_enabled(self._selected, not self.any_enabled)
+
+    @Slot()
+    def toggle_frozen(self) -> None:
+        """Freeze the selected layers, or let them learn again where all are frozen."""
+        names = self.freezable
+        self.set_frozen(names, not self.all_frozen)
+
+    @property
+    def any_enabled(self) -> bool:
+        """Whether a selected layer is at work."""
+        return any(node.enabled for node in self._spec.layers if node.name in self._selected)
+
+    @property
+    def freezable(self) -> tuple[str, ...]:
+        """The selected layers that have parameters, or are frozen."""
+        with_params = {info.name for info in self.document.inference.layers if info.params}
+        frozen = self.document.config.frozen
+        return tuple(name for name in self._selected if name in with_params or name in frozen)
+
+    @property
+    def all_frozen(self) -> bool:
+        """Whether every selected layer that can be is frozen."""
+        names = self.freezable
+        return bool(names) and all(
+            layer_edits.is_frozen(self.document.config, name) for name in names
+        )
+
+    # ---- how it is done
+
+    @property
+    def _spec(self) -> NetworkSpec:
+        return self.document.config.spec
+
+    def _edit(self, text: str, change: Callable[[RunConfig], RunConfig]) -> bool:
+        def edit(project: Project) -> Project:
+            return replace(project, config=change(project.config))
+
+        return self.document.edit(text, edit)
+
+    def _adding(self, text: str, change: Callable[[RunConfig], tuple[RunConfig, str]]) -> None:
+        def many(config: RunConfig) -> tuple[RunConfig, tuple[str, ...]]:
+            changed, name = change(config)
+            return changed, (name,)
+
+        self._adding_many(text, many)
+
+    def _adding_many(
+        self, text: str, change: Callable[[RunConfig], tuple[RunConfig, tuple[str, ...]]]
+    ) -> None:
+        added: list[str] = []
+
+        def edit(config: RunConfig) -> RunConfig:
+            changed, names = change(config)
+            added.extend(names)
+            return changed
+
+        if self._edit(text, edit):
+            self.select(added)
+
+    def _neighbour(self, names: Collection[str]) -> str:
+        """What comes into the place of layers that go: the next, else the one before."""
+        order = [node.name for node in self._spec.layers]
+        last = max(order.index(name) for name in names)
+        behind = [name for name in order[last:] if name not in names]
+        before = [name for name in order[:last] if name not in names]
+        return behind[0] if behind else before[-1] if before else ""
+
+    def _list(self, names: Collection[str]) -> str:
+        """Names for the menu: two, or how many."""
+        if len(names) > 2:
+            return self.tr("{0} layers").format(len(names))
+        return ", ".join(names)
+
+
+def mend_text(mend: Mend) -> str:
+    """What a mend does, in the user's language."""
+    return QCoreApplication.translate("Mends", mend.text).format(*mend.values)
