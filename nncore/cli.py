@@ -9,6 +9,7 @@ from typing import Any, Literal, NoReturn
 
 import nncore
 from nncore import commands, kernels, reports, threads
+from nncore.bench import command as benchmark
 from nncore.data import SOURCES
 from nncore.errors import VitrineError
 from nncore.formats.model import WRITERS
@@ -101,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only", action="append", default=[], metavar="NAME", help="a row; may be given again"
     )
     reproduce.add_argument("--data-dir", metavar="DIR", help="where the data are, or go")
-    add_threads(reproduce)
+    add_computing(reproduce)
     sweep = _add(commands_, "sweep", reports.sweep, "train a recipe over settings", recipe=True)
     sweep.add_argument(
         "--over",
@@ -113,11 +114,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     sweep.add_argument("--metric", metavar="NAME", help="what trials are compared by")
     _add(commands_, "gradcheck", commands.gradcheck, "check the gradients", recipe=True)
+    bench = _add(commands_, "bench", benchmark.bench, "measure how fast training is")
+    benchmark.add_arguments(bench)
+    add_computing(bench)
     return parser
 
 
-def add_threads(parser: argparse.ArgumentParser) -> None:
-    """The option that says how many threads compute."""
+def add_computing(parser: argparse.ArgumentParser) -> None:
+    """The options that say what computes, and in how many threads."""
+    parser.add_argument(
+        "--kernels",
+        choices=kernels.CHOICES,
+        help=f"what computes: numpy, fast (needs numba), or auto: fast where numba is; "
+        f"default: {kernels.ENVIRONMENT}, else auto",
+    )
     parser.add_argument(
         "--threads",
         type=int,
@@ -165,14 +175,8 @@ def _add(
             dest="settings",
         )
     if recipe or model:
-        parser.add_argument(
-            "--kernels",
-            choices=kernels.CHOICES,
-            help=f"what computes: numpy, fast (needs numba), or auto: fast where numba is; "
-            f"default: {kernels.ENVIRONMENT}, else auto",
-        )
         names = ", ".join(SOURCES)
         parser.add_argument("--data", metavar="NAME", help=f"one of {names}")
         parser.add_argument("--data-dir", metavar="DIR", help="where the data are, or go")
-        add_threads(parser)
+        add_computing(parser)
     return parser

@@ -34,7 +34,7 @@ ENGINE = """
     runs
     __init__
     commands
-    reports
+    reports bench
     cli
     __main__
 """
