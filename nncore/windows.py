@@ -77,8 +77,9 @@ class Windows:
 
     @property
     def line(self) -> int:
-        """Entries of `to_columns` in one row of windows."""
-        return self.size[1] + max(self.pads[1]) if self.slides else self.stops[1]
+        """Entries of `to_columns` in one row of windows; the wider padding alone may hold some."""
+        shared = self.size[1] + max(self.pads[1])
+        return max(shared, self.stops[1]) if self.slides else self.stops[1]
 
     def turned(self) -> "Windows | None":
         """Windows on the stops that give back the picture; none where strides skip values."""

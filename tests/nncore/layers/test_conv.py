@@ -25,6 +25,7 @@ SETTINGS: list[dict[str, Any]] = [
     {"kernel_size": (2, 3), "dilation_rate": (1, 2), "strides": (2, 2), "padding": "same"},
     {"kernel_size": (3, 3), "padding": "explicit", "explicit_padding": (1, 0, 2, 3)},
     {"kernel_size": (2, 2), "padding": "explicit", "explicit_padding": (4, 5, 0, 6)},
+    {"kernel_size": (2, 2), "padding": "explicit", "explicit_padding": 4},
     {"kernel_size": (2, 3), "padding": "explicit", "explicit_padding": 3, "strides": (4, 4)},
     {"kernel_size": (9, 9), "padding": "same"},
 ]
