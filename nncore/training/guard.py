@@ -24,12 +24,22 @@ class StopWhenNotFinite:
 
     def __call__(self, event: Event, run: "Run") -> str | None:
         if isinstance(event, BatchEnded) and not math.isfinite(event.loss):
-            rate = run.optimizer.learning_rate
             return (
-                f"diverged: the loss became {event.loss} at step {event.step} with learning rate "
-                f"{rate:g}; try {rate / 3:.1g}"
+                f"diverged: the loss became {event.loss} at step {event.step} with "
+                f"{_rates(event, run)}; try {_lower(run)}"
             )
         return None
+
+
+def _rates(event: BatchEnded, run: "Run") -> str:
+    """The learning rate of the step; where a schedule or a policy changed it, that set too."""
+    asked, had = run.optimizer.learning_rate, event.learning_rate
+    return f"learning rate {had:g}" + (f" (set to {asked:g})" if had != asked else "")
+
+
+def _lower(run: "Run") -> str:
+    """A third of the learning rate that is set, as people write it: 10, not 1e+01."""
+    return f"{float(f'{run.optimizer.learning_rate / 3:.1g}'):g}"
 
 
 @dataclass(frozen=True)
@@ -106,8 +116,8 @@ class GuardWatcher(Watcher):
         return healthy
 
     def _reason(self, what: str, event: BatchEnded, run: "Run") -> str:
-        memory, rate = self.memory, run.optimizer.learning_rate
-        text = f"diverged: {what} at step {event.step} with learning rate {event.learning_rate:g}"
+        memory = self.memory
+        text = f"diverged: {what} at step {event.step} with {_rates(event, run)}"
         names = list(dict.fromkeys(name.partition("/")[0] for name in run.network.params))
         if memory["layer"] in range(len(names)):
             text += (
@@ -116,10 +126,10 @@ class GuardWatcher(Watcher):
             )
         dead = dead_share(run.network, run.workspace)
         if dead is not None:
-            text += f"; {dead:.0%} of the units are dead"
+            text += f"; {dead:.0%} of the units are dead (stuck, so that they hardly learn)"
         if self.policy.restore and "healthy" in self.arrays:
             text += f"; back to the weights of step {memory['healthy']:g}"
-        return text + f"; try a learning rate of {rate / 3:.1g}"
+        return text + f"; try a learning rate of {_lower(run)}"
 
 
 def update_ratios(network: Network, before: np.ndarray) -> dict[str, float]:

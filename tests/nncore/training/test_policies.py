@@ -11,6 +11,7 @@ from nncore.errors import DataError, SpecError
 from nncore.layers import Dense
 from nncore.network import Network
 from nncore.optimizers import SGD
+from nncore.schedules import Constant
 from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig
 from nncore.training.events import BatchEnded, EpochEnded, Event, RunEnded
@@ -204,6 +205,18 @@ def test_guard_names_the_numbers_and_goes_back(config: RunConfig, data: Dataset)
     np.testing.assert_array_equal(run.network.flat, start)
     run.optimizer = SGD(learning_rate=0.01)
     assert reason_of(follow(run)) == "finished"
+
+
+@pytest.mark.parametrize("policies", [[], [Guard()]])
+def test_advice_reads_as_people_write_numbers(
+    config: RunConfig, data: Dataset, policies: list[Guard]
+) -> None:
+    config = config.replace(
+        optimizer=SGD(learning_rate=30.0), schedule=Constant(value=1e29), policies=policies
+    )
+    reason = reason_of(follow(Run(config, data)))
+    assert "with learning rate 3e+30 (set to 30)" in reason
+    assert reason.endswith((" 10", "rate of 10"))
 
 
 def test_guard_that_does_not_restore_keeps_the_copy(config: RunConfig, data: Dataset) -> None:
