@@ -28,7 +28,7 @@ class Hyperparameter:
         minimum: Smallest value, inclusive unless `open_minimum`.
         maximum: Largest value, inclusive unless `open_maximum`.
         choices: The allowed texts of a "choice".
-        length: How many integers an "integers" holds.
+        length: How many integers an "integers" holds; 0: any number of them.
         optional: None is a value too.
         live: May change while a run goes on; takes effect at the next batch.
         log: Spans orders of magnitude; an editor should step by factors.
@@ -72,12 +72,23 @@ class Hyperparameter:
             "flag": "true or false",
             "text": "a text",
             "choice": "one of " + ", ".join(self.choices),
-            "integers": "a whole number" if self.length == 1 else f"{self.length} whole numbers",
-            "nested": "an object with a type",
+            "integers": {0: "a list of whole numbers", 1: "a whole number"}.get(
+                self.length, f"{self.length} whole numbers"
+            ),
+            "nested": self._object_text,
         }[self.kind]
         if self.range_text:
             words += f" {self.range_text}"
         return words + (" or null" if self.optional else "")
+
+    @property
+    def _object_text(self) -> str:
+        if self.configured is None:
+            return ""
+        if self.configured.registry is not None:
+            return "an object whose type is one of " + ", ".join(self.configured.registry)
+        names = [item.name for item in hyperparameters_of(self.configured)]
+        return "an object of " + " and ".join(names)
 
     def convert(self, value: Any) -> Any:
         """`value` in this setting's own type.
@@ -145,8 +156,8 @@ def _convert_text(_: Hyperparameter, value: Any) -> str:
 
 
 def _convert_integers(hyper: Hyperparameter, value: Any) -> tuple[int, ...]:
-    if isinstance(value, numbers.Integral) and hyper.length:
-        value = [value] * hyper.length
+    if isinstance(value, numbers.Integral):
+        value = [value] * (hyper.length or 1)
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError
     if hyper.length and len(value) != hyper.length:

@@ -35,6 +35,7 @@ class Example(Configured):
     mode: str = choice("same", help="A mode.", choices=("same", "valid"))
     on: bool = flag(False, help="On or off.")
     window: tuple[int, ...] = integers((2, 2), help="Sizes.", length=2, minimum=1)
+    sizes: tuple[int, ...] = integers((1,), help="Any number of sizes.", minimum=1)
     note: str = text("", help="A note.")
     limit: float | None = real(None, help="A limit.", optional=True)
     inner: Inner = nested(Inner(), help="Another value.", configured=Inner)
@@ -46,6 +47,7 @@ def test_values_are_converted_to_the_settings_own_type() -> None:
     assert type(value.count) is int
     assert type(value.rate) is float
     assert value.window == (3, 3)
+    assert Example(count=1, sizes=7).sizes == (7,)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +75,11 @@ def test_values_are_converted_to_the_settings_own_type() -> None:
         ("window", (1, 0), "2 whole numbers at least 1"),
         ("window", "12", "2 whole numbers"),
         ("window", True, "2 whole numbers"),
+        ("sizes", "12", "a list of whole numbers at least 1"),
+        ("sizes", [3, 0], "a list of whole numbers at least 1"),
         ("note", 5, "a text"),
         ("limit", "x", "a number or null"),
-        ("inner", 5, "an object"),
+        ("inner", 5, "an object of depth"),
     ],
 )
 def test_refusal_names_field_received_and_expected(name: str, value: object, expected: str) -> None:
