@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nncore.errors import DataError, ShapeError, SpecError
-from nncore.hyperparameters import lookup
+from nncore.errors import ShapeError, SpecError
+from nncore.hyperparameters import lookup, shown
 from nncore.kernels import NUMPY, Kernels
 from nncore.losses import LOSSES, Loss
 from nncore.plan import Op, make_plan
-from nncore.shapes import Shape, shape_text, size
+from nncore.shapes import Shape, as_numbers, shape_text, size
 from nncore.spec import Inference, NetworkSpec
 from nncore.workspace import Workspace, views_of
 
@@ -74,10 +74,16 @@ class Network:
             name = np.dtype(dtype).name
         except TypeError:
             name = ""
-        if name not in DTYPES:
-            raise SpecError(f"dtype must be float32 or float64; received {dtype!r}")
-        network = cls(spec, spec.checked(), name)
-        network.reset(seed)
+        if dtype is None or name not in DTYPES:
+            raise SpecError(f"dtype must be float32 or float64; received {shown(dtype)}")
+        inference = spec.checked()
+        try:
+            network = cls(spec, inference, name)
+            network.reset(seed)
+        except MemoryError:
+            raise SpecError(
+                f"the network's {inference.param_count:,} parameters need more memory than there is"
+            ) from None
         return network
 
     @property
@@ -97,7 +103,12 @@ class Network:
 
     def reset(self, seed: int | np.random.Generator) -> None:
         """Draw all parameters anew; the same seed draws the same ones."""
-        rng = np.random.default_rng(seed)
+        try:
+            rng = np.random.default_rng(seed)
+        except (TypeError, ValueError):
+            raise SpecError(
+                f"seed must be a whole number, 0 or more, or a Generator; received {shown(seed)}"
+            ) from None
         for info, op in zip(self.inference.layers, self._ops, strict=True):
             if info.params:
                 for name, values in info.layer.init_params(info.input_shape, rng).items():
@@ -198,6 +209,8 @@ class Network:
             ShapeError: The samples have another shape than the network's input.
         """
         x = self.check_input(x)
+        if batch_size < 1:
+            raise SpecError(f"batch_size must be at least 1; received {shown(batch_size)}")
         workspace = workspace or self.workspace()
         result = np.empty((len(x), *self.output_shape), self.dtype)
         with np.errstate(over="ignore", invalid="ignore"):
@@ -207,10 +220,7 @@ class Network:
 
     def check_input(self, x: np.ndarray) -> np.ndarray:
         """`x` as an array of the network's dtype, or a ShapeError in words."""
-        try:
-            x = np.ascontiguousarray(x, self.dtype)
-        except (TypeError, ValueError):
-            raise DataError("the samples must be numbers, all of one shape") from None
+        x = as_numbers(x, self.dtype, "the samples")
         if x.shape[1:] != self.input_shape:
             raise ShapeError(
                 f"the network reads samples of {shape_text(self.input_shape)}; received "

@@ -7,8 +7,11 @@ of one sample, without N. Flattening goes row by row, channel fastest (C order).
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
-from nncore.errors import ShapeError
+import numpy as np
+
+from nncore.errors import DataError, ShapeError
 
 Shape = tuple[int, ...]
 
@@ -54,6 +57,29 @@ def check_shape(shape: Sequence[int], what: str) -> Shape:
     if size(result) > MAX_ELEMENTS:
         raise ShapeError(f"{what} {shape_text(result)[:60]} has more than {MAX_ELEMENTS:,} values")
     return result
+
+
+def as_numbers(values: Any, dtype: Any, what: str) -> np.ndarray:
+    """`values` as an array of `dtype`, in C order; what is too large for it becomes infinite.
+
+    Raises:
+        DataError: They are no real numbers, or not all of one shape.
+    """
+    try:
+        given = np.asarray(values)
+        if given.dtype.kind in "biufO":
+            with np.errstate(over="ignore"):
+                return np.ascontiguousarray(given, dtype)
+    except (TypeError, ValueError):
+        pass
+    raise DataError(f"{what} must be numbers, all of one shape; received {received(values)}")
+
+
+def received(values: Any) -> str:
+    """What was given instead of an array of numbers, in a few words."""
+    if isinstance(values, np.ndarray):
+        return f"an array of {values.dtype}"
+    return f"a {type(values).__name__}"
 
 
 def window_axis(

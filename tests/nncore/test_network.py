@@ -46,9 +46,9 @@ def test_float64_draws_the_values_that_float32_rounds() -> None:
     np.testing.assert_array_equal(single.flat, double.flat.astype(np.float32))
 
 
-@pytest.mark.parametrize("dtype", ["float16", "int32", "nonsense"])
-def test_other_precisions_are_refused(dtype: str) -> None:
-    with pytest.raises(SpecError, match=f"dtype must be float32 or float64; received '{dtype}'"):
+@pytest.mark.parametrize("dtype", ["float16", "int32", "nonsense", None])
+def test_other_precisions_are_refused(dtype: Any) -> None:
+    with pytest.raises(SpecError, match=f"dtype must be float32 or float64; received {dtype!r}"):
         Network.from_spec(spec(), dtype=dtype)
 
 
@@ -97,6 +97,22 @@ def test_wrong_samples_are_refused_in_words() -> None:
         network.predict([[1], [1, 2]])
     with pytest.raises(DataError, match="must be numbers"):
         network.predict([["a"]])
+    for kind in ("U3", "complex64", "M8[s]"):
+        with pytest.raises(DataError, match=r"must be numbers.*received an array of"):
+            network.predict(np.zeros((1, 2, 3), kind))
+    for few in (0, -3):
+        with pytest.raises(SpecError, match=f"batch_size must be at least 1; received {few}"):
+            network.predict(np.ones((4, 2, 3)), batch_size=few)
+
+
+def test_value_too_large_for_the_network_is_infinite_without_a_warning() -> None:
+    assert np.isnan(Network.from_spec(spec()).predict(np.full((1, 2, 3), 1e300))).all()
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "one"])
+def test_seed_that_is_no_whole_number_is_refused(seed: Any) -> None:
+    with pytest.raises(SpecError, match=f"seed must be a whole number, 0 or more.*{seed}"):
+        Network.from_spec(spec(), seed)
 
 
 def test_wrong_targets_are_refused_in_words() -> None:
