@@ -1,16 +1,15 @@
 """Image augmentation: every image of a batch moved, turned and bent a little, each its own way."""
 
-import dataclasses
 import math
-import numbers
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nncore.errors import SpecError
+from nncore.hyperparameters import Configured, real
 
 Array = NDArray[Any]
 
@@ -19,15 +18,8 @@ Array = NDArray[Any]
 _BLOCK = 32
 
 
-def _amount(default: float, most: float, help: str) -> Any:
-    """A setting from 0 (or just above, for a default that is not 0) to `most`."""
-    return dataclasses.field(
-        default=default, metadata={"minimum": 0.0, "maximum": most, "help": help}
-    )
-
-
 @dataclass(frozen=True)
-class Augment:
+class Augment(Configured):
     """Random shift, rotation, scale, shear, elastic bending and noise for batches of images.
 
     Each setting is the largest change; each image draws its own, evenly from -setting to
@@ -35,19 +27,32 @@ class Augment:
     and Platt 2003: random displacements, smoothed, times alpha.
     """
 
-    shift: float = _amount(0.0, 1e4, "Move by up to so many pixels, down and across.")
-    rotate: float = _amount(0.0, 180.0, "Turn by up to so many degrees, either way.")
-    scale: float = _amount(0.0, 0.95, "Grow or shrink by up to this fraction.")
-    shear: float = _amount(0.0, 60.0, "Slant by up to so many degrees, either way.")
-    elastic: float = _amount(0.0, 1e4, "Bend like rubber, alpha; 34 with sigma 4 suits digits.")
-    elastic_sigma: float = _amount(4.0, 100.0, "Smoothness of the bending, in pixels.")
-    noise: float = _amount(0.0, 10.0, "Add Gaussian noise of this deviation, then cut to 0..1.")
-
-    def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
-            object.__setattr__(self, field.name, _checked(field, getattr(self, field.name)))
-        if self.elastic_sigma == 0.0:
-            raise SpecError("Augment: elastic_sigma must be above 0", field="elastic_sigma")
+    shift: float = real(
+        0.0, help="Move by up to so many pixels, down and across.", minimum=0, maximum=10_000
+    )
+    rotate: float = real(
+        0.0, help="Turn by up to so many degrees, either way.", minimum=0, maximum=180
+    )
+    scale: float = real(0.0, help="Grow or shrink by up to this fraction.", minimum=0, maximum=0.95)
+    shear: float = real(
+        0.0, help="Slant by up to so many degrees, either way.", minimum=0, maximum=60
+    )
+    elastic: float = real(
+        0.0,
+        help="Bend like rubber, alpha; 34 with sigma 4 suits digits.",
+        minimum=0,
+        maximum=10_000,
+    )
+    elastic_sigma: float = real(
+        4.0,
+        help="Smoothness of the bending, in pixels.",
+        minimum=0,
+        open_minimum=True,
+        maximum=100,
+    )
+    noise: float = real(
+        0.0, help="Add Gaussian noise of this deviation, then cut to 0..1.", minimum=0, maximum=10
+    )
 
     def __call__(self, x: Array, rng: np.random.Generator, out: Array | None = None) -> Array:
         """Augment images (N, H, W, C); the same generator state gives the same result.
@@ -77,27 +82,18 @@ class Augment:
             self._augment(x[part], None if matrices is None else matrices[part], rng, out[part])
         return out
 
-    def to_json(self) -> dict[str, float]:
-        """The settings that differ from their defaults."""
-        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return {name: v for name, v in values.items() if v != _DEFAULTS[name]}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Read what `to_json` wrote.
+    def check_shape(self, shape: Sequence[int]) -> None:
+        """Refuse samples of a shape that is not (H, W, C).
 
         Raises:
-            SpecError: A setting is unknown or out of its range.
+            SpecError: They are no pictures.
         """
-        if not isinstance(data, Mapping):
-            raise SpecError(f"Augment: expected an object, received {type(data).__name__}")
-        names = [field.name for field in dataclasses.fields(cls)]
-        for name in data:
-            if name not in names:
-                raise SpecError(
-                    f"Augment: unknown setting {name!r}; it has {', '.join(names)}", field=str(name)
-                )
-        return cls(**data)
+        if len(shape) != 3:
+            raise SpecError(
+                "augmentation needs pictures: the network's input_shape must be (height, width, "
+                f"channels); received {tuple(shape)}",
+                field="augment",
+            )
 
     def _matrices(self, count: int, rng: np.random.Generator) -> Array | None:
         """For each image the (2, 3) matrix from an output pixel to its source, about the centre."""
@@ -136,19 +132,6 @@ class Augment:
             dtype = np.float32 if x.dtype == np.float32 else np.float64
             out += self.noise * rng.standard_normal(x.shape, dtype)
             np.clip(out, 0.0, 1.0, out=out)
-
-
-_DEFAULTS = {field.name: field.default for field in dataclasses.fields(Augment)}
-
-
-def _checked(field: "dataclasses.Field[Any]", value: Any) -> float:
-    low, high = field.metadata["minimum"], field.metadata["maximum"]
-    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not low <= value <= high:
-        raise SpecError(
-            f"Augment: {field.name} must be a number from {low:g} to {high:g}; received {value!r}",
-            field=field.name,
-        )
-    return float(value)
 
 
 def _source_grid(

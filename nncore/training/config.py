@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from nncore.data.augment import Augment
 from nncore.errors import SpecError
 from nncore.hyperparameters import (
     Configured,
@@ -24,13 +25,15 @@ from nncore.hyperparameters import (
 from nncore.losses import LOSSES
 from nncore.optimizers import SGD, Optimizer
 from nncore.paths import resources_dir
-from nncore.schedules import Schedule
+from nncore.schedules import SCHEDULES, Schedule
 from nncore.spec import NetworkSpec
 from nncore.training.expectations import Expectation, expectations
 from nncore.training.policies import Policy
 
 FORMAT = "vitrine-run"
 VERSION = 1
+_WHOLE = ("optimizer", "policies", "frozen", "initial_params", "augment", "data_options")
+"""Settings that are no hyperparameters but may be set as a whole."""
 _LOADER_ARGUMENTS = ("name", "data_dir", "progress")
 """What `nncore.data.load` takes beside the options of a source."""
 
@@ -139,12 +142,15 @@ class RunConfig(Configured):
             object.__setattr__(self, "optimizer", Optimizer.from_json(given["optimizer"]))
         for name in ("data_options", "initial_params", "augment"):
             if not isinstance(given[name], Mapping):
-                raise SpecError(f"run: {name} must be an object", field=name)
+                raise SpecError(
+                    f"run: {name} must be an object; received {shown(given[name])}", field=name
+                )
         for name in given["data_options"]:
             if not isinstance(name, str) or name in _LOADER_ARGUMENTS:
                 raise SpecError(
                     f"run: {shown(name)} is no option of a data source", field="data_options"
                 )
+        Augment.from_json(given["augment"])
         frozen = given["frozen"]
         if (
             isinstance(frozen, str)
@@ -204,15 +210,15 @@ class RunConfig(Configured):
     def with_setting(self, key: str, value: Any) -> Self:
         """A config with one setting changed by its dotted name.
 
-        ``epochs``, ``optimizer.learning_rate``, ``data_options.noise``, ``dense_1.units``,
-        ``dense_1.kernel_regularizer.l2`` or ``dense_1.enabled``; a bare hyperparameter of the
-        optimizer (``learning_rate``) is understood too.
+        ``epochs``, ``optimizer.learning_rate``, ``data_options.noise``, ``augment.rotate``,
+        ``dense_1.units``, ``dense_1.kernel_regularizer.l2`` or ``dense_1.enabled``; a bare
+        hyperparameter of the optimizer (``learning_rate``) is understood too.
         """
         head, _, tail = key.partition(".")
         if not tail:
             if head in ("optimizer", "schedule") and isinstance(value, str):
                 return self.replace(**{head: {"type": value}})
-            if head in ("optimizer", "policies"):
+            if head in _WHOLE:
                 return self.replace(**{head: value})
             if head in {item.name for item in hyperparameters_of(type(self))}:
                 return self.replace(**{head: value})
@@ -220,19 +226,30 @@ class RunConfig(Configured):
                 return self.replace(optimizer=self.optimizer.replace(**{head: value}))
         elif head == "optimizer":
             return self.replace(optimizer=with_inner(self.optimizer, tail, value))
-        elif head == "schedule" and self.schedule is not None:
+        elif head == "schedule":
+            if self.schedule is None:
+                names = ", ".join(SCHEDULES)
+                raise SpecError(f"{key}: the run has no schedule; set schedule to one of {names}")
             return self.replace(schedule=with_inner(self.schedule, tail, value))
-        elif head == "data_options":
-            return self.replace(data_options={**self.data_options, tail: value})
+        elif head in ("data_options", "augment"):
+            return self.replace(**{head: {**getattr(self, head), tail: value}})
         elif head in {layer.name for layer in self.spec.layers}:
             if tail == "enabled":
                 return self.replace(spec=self.spec.enable(head, value))
             return self.replace(spec=self._changed_layer(head, tail, value))
+        raise self._unknown(key)
+
+    def _unknown(self, key: str) -> SpecError:
+        layers = [layer.name for layer in self.spec.layers]
         names = [item.name for item in hyperparameters_of(type(self))]
-        names += [item.name for item in hyperparameters_of(type(self.optimizer))]
-        raise SpecError(
-            f"unknown setting {key!r}; there are {', '.join(names)} and LAYER.SETTING"
-            + suggestion(key, names)
+        names += [item.name for item in hyperparameters_of(type(self.optimizer))] + list(_WHOLE)
+        _, dot, tail = key.partition(".")
+        close = suggestion(key, names)
+        if dot:
+            close = suggestion(key, [f"{layer}.{tail}" for layer in layers])
+        return SpecError(
+            f"unknown setting {shown(key)}; there are {', '.join(names)} and LAYER.SETTING, with "
+            f"the layers {', '.join(layers) or 'none'}" + close
         )
 
     def rename(self, old: str, new: str) -> Self:

@@ -39,7 +39,11 @@ class Updates:
             self.average = None
 
     def _follow(self, decay: float) -> None:
-        """Average ← d average + (1−d) w; after the first step it is w, as in Keras."""
+        """Average ← d average + (1−d) w; after the first step it is w, as in Keras.
+
+        Source: Polyak and Juditsky, "Acceleration of Stochastic Approximation by Averaging",
+        1992.
+        """
         if self.average is None:
             self.average = self._weights.copy()
             return
@@ -72,8 +76,9 @@ def clip_value(g: np.ndarray, segments: Segments, limit: float) -> None:
 def clip_norm(g: np.ndarray, segments: Segments, limit: float) -> None:
     """Shorten the whole gradient to the length `limit`, if it is longer, in place.
 
-    Keras: global_clipnorm. Frozen parameters do not count. A gradient that is not finite
-    has no direction to keep and stays as it is.
+    g ← g limit / max(limit, ‖g‖). Source: Pascanu, Mikolov and Bengio, "On the difficulty of
+    training recurrent neural networks", 2013; Keras: global_clipnorm. Frozen parameters
+    do not count. A gradient that is not finite has no direction to keep and stays as it is.
     """
     norm = global_norm(g, segments)
     if norm > limit and math.isfinite(norm):

@@ -61,6 +61,8 @@ class RunVariables:
         self.policies: tuple[Rule, ...] = ()
         self.policies = self._rules(config)
         augment = Augment.from_json(config.augment) if config.augment else None
+        if augment is not None:
+            augment.check_shape(config.spec.input_shape)
         self._feed = Feed(self.splits.train, augment, config.seed)
         self._loss = LOSSES[config.loss]
         self._generators = {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nncore.errors import SpecError
-from nncore.layers import Dense
+from nncore.layers import Dense, Flatten
 from nncore.optimizers import SGD, Adam
 from nncore.regularizers import Regularizer
 from nncore.schedules import CosineDecay, WarmUp
@@ -77,11 +77,14 @@ def test_spec_and_optimizer_may_be_json(spec: NetworkSpec) -> None:
         ({"frozen": "dense_1"}, "frozen must be a list of names; received 'dense_1'"),
         ({"frozen": [["dense_1"]]}, "frozen must be a list of names"),
         ({"frozen": 5}, "frozen must be a list of names"),
-        ({"initial_params": []}, "initial_params must be an object"),
+        ({"initial_params": []}, r"initial_params must be an object; received \[\]"),
         ({"data_options": []}, "data_options must be an object"),
         ({"data_options": {"progress": 1}}, "'progress' is no option of a data source"),
         ({"data_options": {"data_dir": "/"}}, "'data_dir' is no option of a data source"),
-        ({"schedule": 5}, "schedule must be an object with a type or null; received 5"),
+        (
+            {"schedule": 5},
+            r"schedule must be an object whose type is one of Constant,.* or null; received 5",
+        ),
         ({"schedule": {"type": "Cosine"}}, r"unknown schedule 'Cosine'.*mean 'CosineDecay'"),
         ({"clip_norm": 0}, "clip_norm must be a number above 0 or null; received 0"),
         ({"clip_value": -1}, "clip_value must be a number above 0 or null"),
@@ -91,7 +94,8 @@ def test_spec_and_optimizer_may_be_json(spec: NetworkSpec) -> None:
         ({"policies": [5]}, "expected an object, received int"),
         ({"policies": [{"type": "Gard"}]}, r"unknown policy 'Gard'.*mean 'Guard'"),
         ({"policies": [{"type": "EarlyStopping", "monitor": "loss?"}]}, "monitor must be one of"),
-        ({"augment": 1}, "augment must be an object"),
+        ({"augment": 1}, "augment must be an object; received 1"),
+        ({"augment": {"rotate": 200}}, "rotate must be a number at least 0 and at most 180"),
         ({"expect": 1}, "expect must be a list of objects with a metric.* received 1"),
         ({"expect": "test_accuracy"}, "expect must be a list"),
         ({"expect": {"params": 5}}, "short form is for accuracies and losses"),
@@ -166,13 +170,24 @@ def test_setting_of_optimizer_layer_and_data(config: RunConfig) -> None:
     assert scheduled.with_setting("schedule.alpha", 0.5).schedule == CosineDecay(alpha=0.5)
     assert scheduled.with_setting("schedule", None).schedule is None
     assert config.with_setting("policies", [{"type": "Guard"}]).policies == (Guard(),)
+    assert config.with_setting("frozen", ["dense_1"]).frozen == ("dense_1",)
+    pictures = config.replace(spec=NetworkSpec.chain((4, 4, 1), [Flatten(), Dense(units=3)]))
+    turned = pictures.with_setting("augment", {"shift": 2}).with_setting("augment.rotate", 9)
+    assert turned.augment == {"shift": 2, "rotate": 9}
 
 
 @pytest.mark.parametrize(
     ("key", "value", "problem"),
     [
         ("epoch", 3, r"unknown setting 'epoch'; there are .*LAYER.SETTING.*'epochs'"),
-        ("dense_7.units", 3, r"unknown setting 'dense_7.units'"),
+        (
+            "dense_7.units",
+            3,
+            r"unknown setting 'dense_7.units'.*with the layers dense_1, .*dense_2",
+        ),
+        ("dens_1.units", 3, r"did you mean 'dense_1.units'"),
+        ("schedule.alpha", 3, r"the run has no schedule; set schedule to one of Constant, .*"),
+        ("augment.turn", 3, r"Augment: unknown setting 'turn'"),
         ("dense_1.kernel_regularizer.l3", 1, r"Regularizer: unknown setting 'l3'"),
         ("dense_1.units.l2", 1, r"Dense: unknown setting 'units.l2'; it has kernel_regularizer"),
         ("dense_1.unit", 3, r"dense_1: Dense: unknown setting 'unit'.*did you mean 'units'"),
