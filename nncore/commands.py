@@ -61,11 +61,21 @@ def configure(options: argparse.Namespace) -> RunConfig:
 
 def changed(config: RunConfig, options: argparse.Namespace) -> RunConfig:
     """A run with the settings that the command line changes."""
-    changes = {"data": options.data, "epochs": options.epochs, "seed": options.seed}
+    config = with_data(config, options.data)
+    changes = {"epochs": options.epochs, "seed": options.seed}
     config = config.replace(**{k: v for k, v in changes.items() if v is not None})
     for key, value in options.settings:
         config = config.with_setting(key, value)
     return config
+
+
+def with_data(config: RunConfig, name: str | None) -> RunConfig:
+    """A run on the data set of this name, with those options that it knows too."""
+    if name is None or name == config.data or name not in datasets.SOURCES:
+        return config.replace(data=name or config.data)
+    known = datasets.SOURCES[name].options
+    kept = {option: value for option, value in config.data_options.items() if option in known}
+    return config.replace(data=name, data_options=kept)
 
 
 def train(options: argparse.Namespace) -> int:
@@ -151,8 +161,8 @@ def evaluate(options: argparse.Namespace) -> int:
     bundle = _open(options)
     config = bundle.config or RunConfig(spec=bundle.network.spec)
     loss = options.loss or config.loss
-    config = config.replace(loss=loss, dtype=bundle.network.dtype.name)
-    data = _load_data(options, options.data or config.data, config.data_options)
+    config = with_data(config, options.data).replace(loss=loss, dtype=bundle.network.dtype.name)
+    data = _load_data(options, config.data, config.data_options)
     state = bundle.state if options.ema_weights else None
     run = Run(config, data, network=bundle.network, state=state)
     result = Evaluation()

@@ -10,16 +10,13 @@ import pytest
 
 import nncore
 from nncore import commands
-from nncore import data as datasets
 from nncore.cli import main
 from nncore.data import Dataset
 from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
-from nncore.layers import Dense, Flatten
 from nncore.network import Network
-from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig, recipe_names
+from tests.nncore.conftest import Captured, refusal
 
-Captured = pytest.CaptureFixture[str]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,48 +26,6 @@ def lines(capsys: Captured) -> list[dict[str, Any]]:
 
     out = capsys.readouterr().out
     return [json.loads(line, parse_constant=refuse) for line in out.splitlines()]
-
-
-def refusal(arguments: list[str], capsys: Captured) -> str:
-    """The one line on stderr with which these arguments are refused."""
-    try:
-        code = main(arguments)
-    except SystemExit as stop:
-        code = stop.code
-    captured = capsys.readouterr()
-    assert code == 2
-    assert captured.out == ""
-    assert captured.err.startswith("error: ")
-    assert captured.err.count("\n") == 1
-    return captured.err
-
-
-@pytest.fixture
-def pictures(monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    """A tiny set that every command finds under the name mnist-sample."""
-    rng = np.random.default_rng(0)
-    y = np.arange(40) % 3
-    x = rng.random((40, 28, 28, 1), np.float32) * 0.2
-    x[np.arange(40), 5 * y + 5] += 0.8
-    names = ("zero", "one", "two")
-    data = Dataset("mnist-sample", x[:30], y[:30], x[30:], y[30:], class_names=names)
-    monkeypatch.setattr(datasets, "load", lambda *args, **kwargs: data)
-    return data
-
-
-@pytest.fixture
-def recipe(tmp_path: Path) -> Path:
-    layers = [Flatten(), Dense(units=3, activation="softmax")]
-    config = RunConfig(
-        spec=NetworkSpec.chain((28, 28, 1), layers),
-        epochs=3,
-        batch_size=8,
-        validation_split=0.2,
-        name="tiny",
-    ).with_setting("learning_rate", 0.1)
-    path = tmp_path / "tiny.json"
-    path.write_text(json.dumps(config.to_json()), encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -259,56 +214,6 @@ def test_predict_refuses_a_picture_of_another_size(
     message = refusal(["predict", str(model), "--raw", str(path)], capsys)
     assert "the network reads 28 × 28 × 1" in message
     assert "5 × 5" in message
-
-
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        ([], "required: COMMAND"),
-        (["fly"], "invalid choice: 'fly'"),
-        (["train"], "needs a RECIPE"),
-        (["train", "worked-example", "--epochs", "many"], "invalid int value: 'many'"),
-        (["train", "worked-example", "--epochs", "0"], "epochs must be a whole number at least 1"),
-        (["train", "worked-example", "--seed", "-1"], "seed must be"),
-        (["train", "worked-example", "--set", "initial_params=null"], "unknown setting"),
-        (["train", "worked-example", "--set", "epochs"], "expected KEY=VALUE, received 'epochs'"),
-        (["train", "worked-example", "--set", "=3"], "expected KEY=VALUE"),
-        (["train", "worked-example", "--set", "epochs=ten"], "received 'ten'"),
-        (["train", "worked-example", "--set", "epochs=" + "[" * 100_000], "epochs must be"),
-        (["train", "worked-example", "--set", "learning_rate=NaN"], "received nan"),
-        (["train", "worked-example", "--set", "epoch=3"], "did you mean 'epochs'"),
-        (["train", "worked-example", "--set", "optimizer.mass=1"], "unknown setting 'mass'"),
-        (["train", "worked-example", "--set", "dense_1.unit=1"], "unknown setting 'unit'"),
-        (["train", "worked-example", "--set", "dense_1.units=3"], "initial_params"),
-        (["train", "worked-example", "--set", "data_options.x=3"], "has no option 'x'"),
-        (["train", "worked-example", "--set", "data_options.progress=3"], "no option"),
-        (["train", "worked-example", "--data", "mnits"], "no data set is called 'mnits'"),
-        (["train", "worked-exampel"], "did you mean 'worked-example'"),
-        (["train", "nowhere/run.json"], "nowhere/run.json: cannot be read"),
-        (["summary", "nielsen-31"], "did you mean 'nielsen-30'"),
-        (["evaluate", "none.vitrine"], "none.vitrine: there is no such file"),
-        (["evaluate", "none.h5"], "none.h5: the ending must be one of"),
-        (["predict", "none.npz", "x.png"], "none.npz: there is no such file"),
-        (["export", "none.npz", "--format", "h5"], "invalid choice: 'h5'"),
-        (["gradcheck", "worked-example", "--data", "nothing"], "no data set is called 'nothing'"),
-    ],
-)
-def test_bad_input_ends_with_two_and_one_line(
-    arguments: list[str],
-    problem: str,
-    capsys: Captured,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert problem in refusal(arguments, capsys)
-
-
-def test_folder_that_cannot_be_made_is_named(tmp_path: Path, capsys: Captured) -> None:
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    out = str(tmp_path / "file")
-    message = refusal(["train", "worked-example", "--epochs", "1", "--out", out], capsys)
-    assert out in message
 
 
 def test_bad_picture_is_named(model: Path, tmp_path: Path, capsys: Captured) -> None:
