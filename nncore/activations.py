@@ -45,7 +45,7 @@ class Activation:
 
 
 class Linear(Activation):
-    """y = z."""
+    """y = z; dy/dz = 1."""
 
     name = "linear"
     formula = "z"
@@ -79,7 +79,7 @@ class Step(Activation):
 
 
 class Sigmoid(Activation):
-    """y = 1 / (1 + e^-z); dy/dz = y (1 - y)."""
+    """y = 1 / (1 + e^-z); dy/dz = y (1 - y). The units of Rumelhart et al. 1986."""
 
     name = "sigmoid"
     formula = "1 / (1 + e⁻ᶻ)"
@@ -99,7 +99,7 @@ class Sigmoid(Activation):
 
 
 class Tanh(Activation):
-    """y = tanh z; dy/dz = 1 - y²."""
+    """y = tanh z; dy/dz = 1 - y². Why not the sigmoid: LeCun et al., "Efficient BackProp", 1998."""
 
     name = "tanh"
     formula = "tanh z"
@@ -116,7 +116,7 @@ class Tanh(Activation):
 
 
 class Relu(Activation):
-    """y = max(z, 0); dy/dz = 1 where z > 0, else 0."""
+    """y = max(z, 0); dy/dz = 1 where z > 0, else 0 (Nair and Hinton 2010)."""
 
     name = "relu"
     formula = "max(z, 0)"
@@ -133,7 +133,7 @@ class Relu(Activation):
 
 
 class LeakyRelu(Activation):
-    """y = z where z > 0, else 0.2 z (Keras's default slope)."""
+    """y = z where z > 0, else 0.2 z, Keras's default slope; dy/dz = 1 or 0.2 (Maas et al. 2013)."""
 
     name = "leaky_relu"
     formula = "z if z > 0 else 0.2 z"
@@ -189,7 +189,7 @@ class Gelu(Activation):
 class Softmax(Activation):
     """y_i = e^z_i / Σ e^z_j; the largest z is subtracted first, so that nothing overflows.
 
-    dz = y (dy - Σ dy_j y_j).
+    dz = y (dy - Σ dy_j y_j). Source: Bridle 1990.
     """
 
     name = "softmax"

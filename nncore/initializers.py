@@ -21,22 +21,27 @@ _TRUNCATED_STD = 0.87962566103423978
 
 
 def _zeros(shape: Shape, fans: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """0 everywhere: right for biases; as weights, all units of a layer would stay alike."""
     return np.zeros(shape)
 
 
 def _ones(shape: Shape, fans: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """1 everywhere: factors that change nothing yet."""
     return np.ones(shape)
 
 
 def _standard_normal(shape: Shape, fans: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """N(0, 1), whatever the fans, as in Nielsen's network.py; wide layers start saturated."""
     return rng.standard_normal(shape)
 
 
 def _random_normal(shape: Shape, fans: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """N(0, 0.05²): Keras's RandomNormal."""
     return rng.normal(0.0, 0.05, shape)
 
 
 def _random_uniform(shape: Shape, fans: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """Even from -0.05 to 0.05: Keras's RandomUniform."""
     return rng.uniform(-0.05, 0.05, shape)
 
 
@@ -63,7 +68,10 @@ def truncated_normal(shape: Shape, std: float, rng: np.random.Generator) -> np.n
 
 
 def _scaled(mode: str, gain: float, distribution: str) -> Initializer:
-    """Variance scaling: variance = gain / fan, with fan = fan_in or the mean of both."""
+    """Variance scaling: variance = gain / fan, with fan = fan_in or the mean of both.
+
+    The uniform ones are even from -√(3 variance) to √(3 variance).
+    """
 
     def initialize(shape: Shape, fans: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
         fan = fans[0] if mode == "fan_in" else sum(fans) / 2

@@ -52,7 +52,10 @@ def _sum_of_squares(a: np.ndarray) -> float:
 
 
 class MeanSquaredError(Loss):
-    """L = mean over batch and outputs of (p - y)²."""
+    """L = mean over batch and outputs of (p - y)², in the square of y's unit.
+
+    dL/dp = 2 (p - y) / (N outputs). Source: Legendre's method of least squares, 1805.
+    """
 
     name = "mse"
     formula = "mean (p − y)²"
@@ -65,7 +68,7 @@ class MeanSquaredError(Loss):
 
 
 class Quadratic(Loss):
-    """L = ½ Σ (p - y)² over the outputs, mean over the batch.
+    """L = ½ Σ (p - y)² over the outputs, mean over the batch; dL/dp = (p - y) / N.
 
     The cost of Nielsen's "Neural Networks and Deep Learning", eq. 6, and of the 2-2-2
     worked example.
@@ -82,7 +85,11 @@ class Quadratic(Loss):
 
 
 class BinaryCrossentropy(Loss):
-    """L = -mean over batch and outputs of y ln p + (1 - y) ln(1 - p)."""
+    """L = -mean over batch and outputs of y ln p + (1 - y) ln(1 - p), in nats.
+
+    dL/dp = (p - y) / (p (1 - p)) / (N outputs).
+    Source: the likelihood of logistic regression, Cox 1958.
+    """
 
     name = "binary_crossentropy"
     formula = "−mean [y ln p + (1 − y) ln(1 − p)]"
@@ -104,9 +111,11 @@ class BinaryCrossentropy(Loss):
 
 
 class CategoricalCrossentropy(Loss):
-    """L = -Σ y ln p over the classes, mean over the batch (and over steps, if there are any).
+    """L = -Σ y ln p over the classes, mean over the batch (and over steps), in nats.
 
-    Each row of y is a distribution: it sums to 1.
+    Each row of y is a distribution: it sums to 1. The p are divided by their sum first, as in
+    Keras; where that is 1 already, dL/dp = (1 - y / p) / N.
+    Source: Bridle, "Training stochastic model recognition algorithms", 1990, with softmax.
     """
 
     name = "categorical_crossentropy"

@@ -10,7 +10,11 @@ from nncore.hyperparameters import Configured, nested, real
 
 @dataclass(frozen=True)
 class Regularizer(Configured):
-    """Adds ``l1 * sum|w| + l2 * sum w²`` to the loss, as Keras does (no factor one half)."""
+    """Adds ``l1 * sum|w| + l2 * sum w²`` to the loss, as Keras does (no factor one half).
+
+    Its gradient: ``l1 * sign(w) + 2 * l2 * w``. Sources: Hoerl and Kennard 1970 (l2, ridge);
+    Tibshirani 1996 (l1, lasso).
+    """
 
     l1: float = real(
         0.0, help="Pulls every value towards exactly 0; more makes more of them 0.", minimum=0

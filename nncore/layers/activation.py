@@ -12,7 +12,11 @@ from nncore.layers.base import Layer, LayerWorkspace, Params, activate, deactiva
 
 @dataclass(frozen=True)
 class Activation(Layer):
-    """``y = f(x)``, value by value (softmax: over the last axis). Any shape, kept."""
+    """``y = f(x)``, value by value (softmax: over the last axis).
+
+    Shapes: x (N, ...), kept. Backward: dx = dy * f'(x). The functions, with their sources:
+    `nncore.activations`.
+    """
 
     formula: ClassVar[str] = "y = f(x)"
 

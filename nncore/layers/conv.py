@@ -176,7 +176,8 @@ class Conv2D(Convolution):
     with stride s and dilation d; places outside the picture count as 0.
 
     Shapes: x (N, H, W, C); kernel K (kh, kw, C, filters); bias b (filters,);
-    y (N, H', W', filters).
+    y (N, H', W', filters), with H' = ⌊(H + top + bottom - d (kh - 1) - 1) / s⌋ + 1 and W'
+    alike. "valid" has no padding; "same" has as much as H' = ⌈H / s⌉ needs.
 
     Backward, with dz = dy * f'(z): dK sums x times dz over batch and places, db sums dz,
     dx adds each dz times the kernel up where the kernel stood.

@@ -16,6 +16,8 @@ class Dropout(Layer):
 
     The division keeps the expected sum the same, so at inference y = x.
 
+    Shapes: x (N, ...), kept; m has the shape of x. Backward: dx = dy * m / (1 - rate).
+
     Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
     Overfitting", JMLR 15, 2014.
     """

@@ -25,6 +25,8 @@ class Embedding(Layer):
     Shapes: x (N, ...); embeddings E (input_dim, output_dim); y (N, ..., output_dim).
 
     Backward: each row of E gets the sum of dy where it was used; dx = 0.
+
+    Source: Bengio et al., "A Neural Probabilistic Language Model", 2003.
     """
 
     formula: ClassVar[str] = "y = E[x]"

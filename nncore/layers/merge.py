@@ -64,7 +64,11 @@ class Concatenate(_Merge):
     """The inputs one after the other along an axis; the other axes must agree.
 
     Axes count as in Keras: 0 would be the batch, 1 the first of a sample, -1 the last.
+
+    Shapes: (N, H, W, C1), (N, H, W, C2), ... -> (N, H, W, C1 + C2 + ...) for axis -1.
     Backward: every input gets its part of dy.
+
+    Source: Szegedy et al., "Going Deeper with Convolutions", 2014.
     """
 
     formula: ClassVar[str] = "y = x₁, x₂, … side by side"

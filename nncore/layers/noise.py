@@ -34,7 +34,12 @@ class SpatialDropout2D(Dropout):
 
 @dataclass(frozen=True)
 class GaussianNoise(Layer):
-    """``y = x + n`` with n drawn anew from N(0, stddev²) for each batch; at inference y = x."""
+    """``y = x + n`` with n drawn anew from N(0, stddev²) for each batch; at inference y = x.
+
+    Shapes: x (N, ...), kept; stddev has the unit of x. Backward: dx = dy.
+
+    Source: Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", 1995.
+    """
 
     formula: ClassVar[str] = "y = x + N(0, stddev²)"
 

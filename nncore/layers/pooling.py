@@ -81,6 +81,7 @@ class _Max(Pooling):
 class MaxPooling2D(_Max):
     """The largest value of each window: (N, H, W, C) -> (N, H', W', C).
 
+    For windows of p values, s apart: H' = ⌊(H - p) / s⌋ + 1, with padding "same" ⌈H / s⌉.
     Backward: dy goes to the first largest value of its window, row by row; nothing to
     the others. With padding "same" the padding counts as -∞.
 
@@ -116,7 +117,7 @@ class MaxPooling1D(_Max):
 
 @dataclass(frozen=True)
 class AveragePooling2D(Pooling):
-    """The mean of each window: (N, H, W, C) -> (N, H', W', C).
+    """The mean of each window: (N, H, W, C) -> (N, H', W', C), H' and W' as in MaxPooling2D.
 
     Backward: dy is shared out evenly. With padding "same" the mean is over the values
     inside the picture, as in Keras.

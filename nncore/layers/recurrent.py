@@ -71,6 +71,11 @@ class LSTM(StackedRecurrent):
     Shapes: x (N, T, F); kernel W (F, 4 units); recurrent_kernel U (units, 4 units);
     bias b (4 units,); y (N, units), or (N, T, units) with `return_sequences`.
 
+    Backward through time, from the last step: dc += dh s(o) tanh'(c_t), then
+    dz_o = dh tanh(c_t) s'(o), dz_i = dc tanh(c) s'(i), dz_f = dc c_{t-1} s'(f) and
+    dz_c = dc s(i) tanh'(c); the step before gets dc s(f) and dh = dz Uᵀ. dW, dU, db sum over
+    all steps.
+
     Source: Hochreiter and Schmidhuber, "Long Short-Term Memory", 1997; forget gate: Gers,
     Schmidhuber and Cummins 2000; its bias of 1: Jozefowicz et al. 2015.
     """
@@ -160,13 +165,17 @@ class LSTM(StackedRecurrent):
 class GRU(Recurrent):
     """Gated recurrent unit: one gate mixes old and new, another resets what new is made of.
 
-    With a = x_t W + b[0] and r = h_{t-1} U + b[1], each in three parts z, r, h (Keras's
+    With a = x_t W + b[0] and p = h_{t-1} U + b[1], each in three parts z, r, h (Keras's
     order; the reset is applied after the product, Keras's reset_after=True) and s the
-    recurrent activation: ``z = s(a_z + r_z)``, ``r = s(a_r + r_r)``,
-    ``n = tanh(a_h + r * r_h)``, ``h_t = z h_{t-1} + (1 - z) n``.
+    recurrent activation: ``z = s(a_z + p_z)``, ``r = s(a_r + p_r)``,
+    ``n = tanh(a_h + r p_h)``, ``h_t = z h_{t-1} + (1 - z) n``.
 
     Shapes: x (N, T, F); kernel W (F, 3 units); recurrent_kernel U (units, 3 units);
     bias b (2, 3 units); y (N, units), or (N, T, units) with `return_sequences`.
+
+    Backward through time, from the last step: da_h = dh (1 - z) tanh', dp_h = da_h r,
+    da_z = dp_z = dh (h_{t-1} - n) s', da_r = dp_r = da_h p_h s'; the step before gets
+    dh z + dp Uᵀ. dW sums x_tᵀ da, dU sums h_{t-1}ᵀ dp over all steps.
 
     Source: Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014.
     """

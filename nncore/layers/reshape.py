@@ -13,7 +13,7 @@ from nncore.shapes import Shape, shape_text, size
 
 @dataclass(frozen=True)
 class Flatten(Layer):
-    """``(N, H, W, C) -> (N, H*W*C)``, row by row, channel fastest."""
+    """``(N, H, W, C) -> (N, H*W*C)``, row by row, channel fastest. Backward: the way back."""
 
     formula: ClassVar[str] = "y = x, in one row"
 
@@ -34,7 +34,7 @@ class Flatten(Layer):
 class Reshape(Layer):
     """``(N, ...) -> (N, *target_shape)``, the values in the same order, last axis fastest.
 
-    One entry of `target_shape` may be -1: whatever is left.
+    One entry of `target_shape` may be -1: whatever is left. Backward: dy in the shape of x.
     """
 
     formula: ClassVar[str] = "y = x, in another shape"
