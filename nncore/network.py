@@ -167,12 +167,13 @@ class Network:
             training: Dropout and its like are active, and moving averages move.
         """
         outputs: list[np.ndarray] = []
-        for op, own in zip(self._ops, workspace.layers, strict=True):
-            source = op.sources[0]
-            value: Any = x if source < 0 else outputs[source]
-            if op.layer.takes_many:
-                value = tuple(x if s < 0 else outputs[s] for s in op.sources)
-            outputs.append(op.layer.forward(op.params, value, own, training))
+        with workspace.threads(len(x)):
+            for op, own in zip(self._ops, workspace.layers, strict=True):
+                source = op.sources[0]
+                value: Any = x if source < 0 else outputs[source]
+                if op.layer.takes_many:
+                    value = tuple(x if s < 0 else outputs[s] for s in op.sources)
+                outputs.append(op.layer.forward(op.params, value, own, training))
         workspace.outputs = outputs
         return outputs[-1] if outputs else x
 
@@ -183,19 +184,20 @@ class Network:
             The gradient with respect to the input, where the workspace was made for it.
         """
         pending: dict[int, np.ndarray] = {len(self._ops) - 1: dy}
-        for i in range(len(self._ops) - 1, -1, -1):
-            dy_i = pending.pop(i, None)
-            own = workspace.layers[i]
-            if dy_i is None:  # nothing that counts reads this layer
-                for grad in own.grads.values():
-                    grad.fill(0)
-                continue
-            op = self._ops[i]
-            dx = op.layer.backward(op.params, dy_i, own)
-            if own.needs_input_grad:
-                parts = dx if op.layer.takes_many else (dx,)
-                for source, part in zip(op.sources, parts, strict=True):
-                    pending[source] = pending[source] + part if source in pending else part
+        with workspace.threads(len(dy)):
+            for i in range(len(self._ops) - 1, -1, -1):
+                dy_i = pending.pop(i, None)
+                own = workspace.layers[i]
+                if dy_i is None:  # nothing that counts reads this layer
+                    for grad in own.grads.values():
+                        grad.fill(0)
+                    continue
+                op = self._ops[i]
+                dx = op.layer.backward(op.params, dy_i, own)
+                if own.needs_input_grad:
+                    parts = dx if op.layer.takes_many else (dx,)
+                    for source, part in zip(op.sources, parts, strict=True):
+                        pending[source] = pending[source] + part if source in pending else part
         for total, part in workspace.shared:
             np.add(total, part, out=total)
         return pending.get(-1) if workspace.wants_input_grad else None

@@ -101,6 +101,11 @@ def _set_blas(count: int) -> None:
         library.set_num_threads(count)
 
 
+def blas_is_single() -> bool:
+    """Whether matrix products run in the thread that asks for them."""
+    return _threads.holders > 0 or get_threads() == 1
+
+
 @contextmanager
 def single_blas() -> Iterator[None]:
     """Matrix products at one thread each, in the whole process, while this is held."""

@@ -1,17 +1,22 @@
 """Workspaces: everything a pass through a network needs beside the parameters."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 import numpy as np
 
 from nncore.errors import SpecError
+from nncore.inference import Inference
 from nncore.kernels import Kernels
 from nncore.layers import LayerWorkspace
 from nncore.losses import Loss
 from nncore.plan import Op
 from nncore.shapes import Shape, size
-from nncore.threads import get_threads
+from nncore.threads import get_threads, single_blas
+
+SHARED_OUT = 100_000_000
+"""Multiply-adds of a pass from which the layers' own threads beat those of BLAS."""
 
 
 class Planned(Protocol):
@@ -20,6 +25,7 @@ class Planned(Protocol):
     dtype: np.dtype[Any]
     trainable_size: int
     params: dict[str, np.ndarray]
+    inference: Inference
 
     @property
     def ops(self) -> Sequence[Op]:
@@ -56,6 +62,7 @@ class Workspace:
         self.fused = False
         self.penalized = False
         self.shared: list[tuple[np.ndarray, np.ndarray]] = []
+        self._splits = any(op.layer.shares_out for op in network.ops)
         self._network = network
         self._loss: Loss | None = None
         self._loss_grad: np.ndarray | None = None
@@ -102,6 +109,16 @@ class Workspace:
             )
         self.layers[-1].fused_loss = self.fused
         self._loss = loss
+
+    def threads(self, n: int) -> AbstractContextManager[None]:
+        """Hold this during a pass of n samples: BLAS is single where layers share out.
+
+        The threads of BLAS look for work a while after each product, on the cores that the
+        layers' own threads need.
+        """
+        if self._splits and n * self._network.inference.multiply_adds > SHARED_OUT:
+            return single_blas()
+        return nullcontext()
 
     def loss_buffer(self, shape: Shape) -> np.ndarray:
         """Where the loss writes its gradient."""

@@ -9,7 +9,8 @@ from typing import ClassVar
 import numba
 import numpy as np
 
-from nncore.kernels.numpy_kernels import Buffers, Kernels
+from nncore.kernels.columns import Buffers
+from nncore.kernels.numpy_kernels import Kernels
 from nncore.windows import Windows
 
 compiled = numba.njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})

@@ -1,14 +1,13 @@
 """The kernels in NumPy: the reference, and what runs where numba is absent."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
 
+from nncore.kernels import columns
+from nncore.kernels.columns import Buffers, Gradients
+from nncore.kernels.sharing import split
 from nncore.windows import Windows
-
-Buffers = Callable[..., np.ndarray]
-"""``buffer(key, shape, dtype=None)`` of a workspace."""
 
 
 class Kernels:
@@ -25,6 +24,52 @@ class Kernels:
 
     name: ClassVar[str] = "numpy"
     block: int = 16384
+
+    def convolve(
+        self,
+        x: np.ndarray,
+        kernel: np.ndarray,
+        bias: np.ndarray | None,
+        where: Windows,
+        relu: bool,
+        out: np.ndarray,
+        buffer: Buffers,
+    ) -> None:
+        """The weighted sums of all windows, with bias and relu where wanted.
+
+        Args:
+            x: (N, H, W, C).
+            kernel: (kh, kw, C, F).
+            bias: (F,).
+            where: The windows.
+            relu: Whether what is below 0 becomes 0.
+            out: (N, rows, columns, F).
+            buffer: Of the layer's workspace.
+        """
+        columns.convolve(self, x, kernel, bias, where, relu, out, buffer)
+
+    def convolve_gradients(
+        self,
+        x: np.ndarray,
+        kernel: np.ndarray,
+        dy: np.ndarray,
+        y: np.ndarray | None,
+        where: Windows,
+        gradients: Gradients,
+        buffer: Buffers,
+    ) -> None:
+        """The gradients of kernel, bias and pictures.
+
+        Args:
+            x: As in `convolve`, like kernel, where and buffer.
+            kernel: (kh, kw, C, F).
+            dy: The gradient of the outputs.
+            y: The outputs where they are a relu's, which lets dy pass where y > 0.
+            where: The windows.
+            gradients: Where they go.
+            buffer: Of the layer's workspace.
+        """
+        columns.convolve_gradients(self, x, kernel, dy, y, where, gradients, buffer)
 
     def to_columns(self, x: np.ndarray, where: Windows, out: np.ndarray) -> None:
         """Copy what windows read: x (N, H, W, C) to out (N, rows, line, kh, kw / span, C).
@@ -55,11 +100,31 @@ class Kernels:
         for i, j, stops, pixels in where.taps():
             out[pixels] += columns[stops][:, :, :, i, j]
 
+    def add_bias(
+        self, sums: np.ndarray, bias: np.ndarray | None, relu: bool, out: np.ndarray
+    ) -> None:
+        """Write sums + bias, or max(sums + bias, 0); bias along the last axis."""
+        if bias is None:
+            np.copyto(out, sums)
+        else:
+            np.add(sums, bias, out=out)
+        if relu:
+            np.maximum(out, 0, out=out)
+
+    def stop_at_zeros(self, dy: np.ndarray, y: np.ndarray, out: np.ndarray) -> None:
+        """Write the slope of a relu whose outputs are y: dy where y > 0, else 0."""
+        np.multiply(dy, y > 0, out=out)
+
     def max_pool(self, x: np.ndarray, where: Windows, y: np.ndarray) -> None:
         """The largest value of each window: x (N, H, W, C) to y (N, rows, columns, C)."""
-        y.fill(-np.inf)
-        for _, _, stops, pixels in where.taps():
-            np.maximum(y[stops], x[pixels], out=y[stops])
+
+        def stretch(start: int, stop: int) -> None:
+            most, source = y[start:stop], x[start:stop]
+            most.fill(-np.inf)
+            for _, _, stops, pixels in where.taps():
+                np.maximum(most[stops], source[pixels], out=most[stops])
+
+        split(stretch, len(x), x.size)
 
     def max_pool_gradient(
         self,
@@ -71,21 +136,16 @@ class Kernels:
         buffer: Buffers,
     ) -> None:
         """Each dy to the first largest value of its window, row by row; x and y as forward."""
-        dx.fill(0)
-        free = buffer("free", y.shape, np.bool_)
-        free.fill(True)
-        is_max = buffer("is_max", y.shape, np.bool_)
-        part = buffer("part", y.shape)
-        for _, _, stops, pixels in where.taps():
-            here = is_max[stops]
-            np.equal(x[pixels], y[stops], out=here)
-            np.logical_and(here, free[stops], out=here)
-            np.logical_xor(free[stops], here, out=free[stops])
-            if where.tiles:
-                np.multiply(dy, here, out=dx[pixels])
-                continue
-            np.multiply(dy[stops], here, out=part[stops])
-            dx[pixels] += part[stops]
+        free, is_max = (buffer(key, y.shape, np.bool_) for key in ("free", "is_max"))
+        product = buffer("part", y.shape)
+
+        def stretch(start: int, stop: int) -> None:
+            part = slice(start, stop)
+            _max_pool_gradient(
+                x[part], y[part], dy[part], where, dx[part], free[part], is_max[part], product[part]
+            )
+
+        split(stretch, len(x), 2 * x.size)
 
     def sgd(self, w: np.ndarray, g: np.ndarray, rate: float) -> None:
         """Plain descent: w ← w − η g. Overwrites g."""
@@ -174,6 +234,31 @@ class Kernels:
         np.divide(m, scratch, out=scratch)
         np.multiply(scratch, alpha, out=scratch)
         np.subtract(w, scratch, out=w)
+
+
+def _max_pool_gradient(
+    x: np.ndarray,
+    y: np.ndarray,
+    dy: np.ndarray,
+    where: Windows,
+    dx: np.ndarray,
+    free: np.ndarray,
+    is_max: np.ndarray,
+    product: np.ndarray,
+) -> None:
+    """See `Kernels.max_pool_gradient`; the last three, like y, are for anything."""
+    dx.fill(0)
+    free.fill(True)
+    for _, _, stops, pixels in where.taps():
+        here = is_max[stops]
+        np.equal(x[pixels], y[stops], out=here)
+        np.logical_and(here, free[stops], out=here)
+        np.logical_xor(free[stops], here, out=free[stops])
+        if where.tiles:
+            np.multiply(dy, here, out=dx[pixels])
+            continue
+        np.multiply(dy[stops], here, out=product[stops])
+        dx[pixels] += product[stops]
 
 
 NUMPY = Kernels()

@@ -88,12 +88,14 @@ class Layer(Configured):
     `formula` is shown beside the inspector; `takes_many` marks layers that merge
     several inputs: their input shape is a tuple of shapes, their x and dx tuples;
     `fusible` says that an `activation` comes last, by `activate`, so that a loss may
-    take the place of its derivative.
+    take the place of its derivative; `shares_out` says that the layer gives stretches of a
+    large batch to threads of its own, which BLAS's threads would disturb.
     """
 
     formula: ClassVar[str] = ""
     takes_many: ClassVar[bool] = False
     fusible: ClassVar[bool] = True
+    shares_out: ClassVar[bool] = False
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """The shape of one output sample.

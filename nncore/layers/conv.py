@@ -8,8 +8,8 @@ import numpy as np
 from nncore.activations import ACTIVATIONS
 from nncore.hyperparameters import choice, flag, integer, integers
 from nncore.initializers import INITIALIZERS
+from nncore.kernels import Gradients
 from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec, activate, deactivate
-from nncore.layers.patches import bias_gradient, correlate, input_gradient, kernel_gradient
 from nncore.regularizers import Regularizer, regularizer
 from nncore.shapes import Shape, size
 from nncore.windows import Pair, Windows, pair, picture, windows
@@ -28,6 +28,7 @@ class Convolution(Layer):
     formula: ClassVar[str] = "y = f(x ∗ K + b)"
     needs: ClassVar[str] = "a picture of height × width × channels"
     axes: ClassVar[int] = 2
+    shares_out: ClassVar[bool] = True
 
     filters: int = integer(
         help="Number of kernels, each with a feature map of its own; more see more and cost more.",
@@ -126,17 +127,15 @@ class Convolution(Layer):
     ) -> np.ndarray:
         where = self._windows(x.shape[1:])
         z = workspace.buffer("z", (len(x), *where.stops[-self.axes :], self.filters))
-        maps = picture(z)
-
-        def finish(sums: np.ndarray, part: slice) -> None:
-            if self.use_bias:
-                np.add(sums, params["bias"], out=maps[part])
-            else:
-                np.copyto(maps[part], sums)
-
-        kernel = self._kernel(params["kernel"])
-        correlate(picture(x), kernel, where, workspace.kernels, workspace.buffer, finish)
+        kernel, bias = self._kernel(params["kernel"]), params.get("bias")
+        relu = self.activation == "relu"
+        workspace.kernels.convolve(
+            picture(x), kernel, bias, where, relu, picture(z), workspace.buffer
+        )
         workspace.saved["x"] = x
+        if relu:
+            workspace.saved["y"] = z
+            return z
         return activate(ACTIVATIONS[self.activation], z, workspace)
 
     def _kernel(self, kernel: np.ndarray) -> np.ndarray:
@@ -148,19 +147,27 @@ class Convolution(Layer):
             dy = dy.copy()
             y = workspace.saved["y"]
             self.activity_regularizer.add_gradient(y, dy, 1.0 / len(y))
-        dz = deactivate(ACTIVATIONS[self.activation], dy, workspace)
-        x, how = workspace.saved["x"], (workspace.kernels, workspace.buffer)
-        where = self._windows(x.shape[1:])
-        gradient = self._kernel(workspace.grads["kernel"])
-        kernel_gradient(picture(x), picture(dz), where, *how, out=gradient)
-        if self.use_bias:
-            bias_gradient(dz, out=workspace.grads["bias"])
-        if not workspace.needs_input_grad:
-            return dy
-        dx = workspace.buffer("dx", x.shape)
-        kernel = self._kernel(params["kernel"])
-        input_gradient(picture(dz), kernel, where, *how, out=picture(dx))
-        return dx
+        x, y = workspace.saved["x"], None
+        if self.activation == "relu":
+            y = picture(workspace.saved["y"])
+        else:
+            dy = deactivate(ACTIVATIONS[self.activation], dy, workspace)
+        dx = workspace.buffer("dx", x.shape) if workspace.needs_input_grad else None
+        gradients = Gradients(
+            self._kernel(workspace.grads["kernel"]),
+            workspace.grads.get("bias"),
+            None if dx is None else picture(dx),
+        )
+        workspace.kernels.convolve_gradients(
+            picture(x),
+            self._kernel(params["kernel"]),
+            picture(dy),
+            y,
+            self._windows(x.shape[1:]),
+            gradients,
+            workspace.buffer,
+        )
+        return dy if dx is None else dx
 
     def penalty(self, y: np.ndarray) -> float:
         if not self.activity_regularizer:

@@ -8,6 +8,7 @@ import numpy as np
 from nncore.activations import ACTIVATIONS
 from nncore.hyperparameters import choice, flag, integer
 from nncore.initializers import INITIALIZERS
+from nncore.kernels.sharing import gradient_products, product
 from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec, activate, deactivate
 from nncore.regularizers import Regularizer, regularizer
 from nncore.shapes import Shape, size
@@ -73,7 +74,7 @@ class Dense(Layer):
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
     ) -> np.ndarray:
         z = workspace.buffer("z", (*x.shape[:-1], self.units))
-        np.matmul(x, params["kernel"], out=z)
+        product(x.reshape(-1, x.shape[-1]), params["kernel"], out=z.reshape(-1, self.units))
         if self.use_bias:
             np.add(z, params["bias"], out=z)
         workspace.saved["x"] = x
@@ -87,13 +88,12 @@ class Dense(Layer):
         dz = deactivate(ACTIVATIONS[self.activation], dy, workspace)
         x = workspace.saved["x"]
         rows, dz_rows = x.reshape(-1, x.shape[-1]), dz.reshape(-1, self.units)
-        np.matmul(rows.T, dz_rows, out=workspace.grads["kernel"])
         if self.use_bias:
             np.add.reduce(dz_rows, axis=0, out=workspace.grads["bias"])
-        if not workspace.needs_input_grad:
-            return dy
-        dx = workspace.buffer("dx", x.shape)
-        return np.matmul(dz, params["kernel"].T, out=dx)
+        dx = workspace.buffer("dx", x.shape) if workspace.needs_input_grad else None
+        dx_rows = None if dx is None else dx.reshape(rows.shape)
+        gradient_products(rows, dz_rows, params["kernel"], workspace.grads["kernel"], dx_rows)
+        return dy if dx is None else dx
 
     def penalty(self, y: np.ndarray) -> float:
         if not self.activity_regularizer:

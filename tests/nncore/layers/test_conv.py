@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from nncore.errors import ShapeError, SpecError
+from nncore.kernels.columns import CHUNK
 from nncore.layers import Conv1D, Conv2D, Layer
-from nncore.layers.patches import CHUNK
 from nncore.network import Network
 from nncore.spec import NetworkSpec
 
