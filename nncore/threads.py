@@ -17,6 +17,7 @@ from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
+from nncore.denormals import NoDenormals
 from nncore.errors import SpecError
 
 VARIABLE = "VITRINE_THREADS"
@@ -156,6 +157,8 @@ def over_batch(function: Callable[[int, int], None], n: int) -> None:
 def _start(function: Callable[[int, int], None], start: int, stop: int) -> Future[None]:
     with _threads.lock:
         if _threads.pool is None:
-            _threads.pool = ThreadPoolExecutor(_threads.count - 1, "nncore")
+            # Threads that live as long as the pool, and so do their registers.
+            enter = NoDenormals().__enter__
+            _threads.pool = ThreadPoolExecutor(_threads.count - 1, "nncore", enter)
         # NumPy's errstate lives in the context.
         return _threads.pool.submit(contextvars.copy_context().run, function, start, stop)

@@ -18,7 +18,8 @@ QT = {"PySide6", "shiboken6", "pyqtgraph"}
 # import each other. A name stands for a module or a whole package.
 ENGINE = """
     errors paths
-    hyperparameters shapes threads
+    denormals hyperparameters shapes
+    threads
     windows
     kernels
     activations initializers losses metrics regularizers optimizers schedules data

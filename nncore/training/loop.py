@@ -103,10 +103,11 @@ class Run(RunVariables):
         assert self._order is not None
         rows = self._order[self._position : self._position + self._batch_size]
         x, y = self._feed.take(self._order, self.epoch, self._position, self._batch_size)
-        value, p = self.network.step(x, y, self._loss, self.workspace)
-        correct = self._count_correct(p, rows)
         factor = self._factor()
-        self._updates.apply(self.config, self.optimizer, self.workspace.flat_grads, factor)
+        with self._no_denormals:
+            value, p = self.network.step(x, y, self._loss, self.workspace)
+            correct = self._count_correct(p, rows)
+            self._updates.apply(self.config, self.optimizer, self.workspace.flat_grads, factor)
         self._position += len(rows)
         self.samples += len(rows)
         sums = self._sums

@@ -7,6 +7,7 @@ import numpy as np
 
 from nncore.data import Dataset
 from nncore.data.augment import Augment
+from nncore.denormals import NoDenormals
 from nncore.errors import DataError, ShapeError, SpecError
 from nncore.kernels import load as load_kernels
 from nncore.losses import LOSSES
@@ -76,6 +77,7 @@ class RunVariables:
         self._measuring = self.network.workspace(kernels=self.kernels)
         segments = trainable_segments(self.network, config.frozen)
         self._updates = Updates(self.network, segments, self.kernels)
+        self._no_denormals = NoDenormals()
         self._order: np.ndarray | None = None
         self._position = 0
         self._sums = {"loss": 0.0, "correct": 0.0, "seconds": 0.0}
