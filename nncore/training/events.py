@@ -56,7 +56,7 @@ class EpochEnded:
 
     Attributes:
         metrics: Means over the epoch, as it went: loss, accuracy; and after it, on the
-            validation data: val_loss, val_accuracy.
+            validation data: val_loss, val_accuracy, val_macro_f1.
         seconds: Time in this epoch's training, without the validation.
     """
 

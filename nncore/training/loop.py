@@ -8,6 +8,7 @@ import numpy as np
 
 from nncore.data import Dataset
 from nncore.data import load as load_data
+from nncore.metrics import class_report
 from nncore.network import Network
 from nncore.training.config import RunConfig
 from nncore.training.evaluate import Evaluation, measure
@@ -141,6 +142,8 @@ class Run(RunVariables):
             result = Evaluation()
             yield from self.evaluate("validation", result)
             metrics |= result.metrics("val")
+            if result.confusion is not None:
+                metrics["val_macro_f1"] = class_report(result.confusion).macro_f1
         seconds = self._sums["seconds"]
         self.epoch += 1
         self._order, self._position = None, 0

@@ -104,11 +104,11 @@ def test_empty_plot_says_what_to_do_or_that_there_is_nothing_to_measure(make, re
 
 
 def test_metric_cards_begin_empty_and_show_the_last_epoch(metrics, ready, qtbot):
-    assert metrics.accuracy.value() == metrics.loss.value() == metrics.gap.value() == "–"
+    assert metrics.accuracy.value() == metrics.f1.value() == metrics.gap.value() == "–"
     train_epoch(ready, qtbot)
     assert metrics.accuracy.value().endswith(" %")
     assert 0 <= float(metrics.accuracy.value()[:-2]) <= 100
-    assert float(metrics.loss.value()) > 0
+    assert 0 <= float(metrics.f1.value()) <= 1
     assert metrics.accuracy.accessibleName() == f"val accuracy: {metrics.accuracy.value()}"
 
 
@@ -127,3 +127,12 @@ def test_reset_empties_the_cards(metrics, ready, qtbot):
     with qtbot.waitSignal(ready.training.prepared):
         ready.reset()
     assert metrics.accuracy.value() == "–"
+
+
+def test_data_without_classes_get_cards_of_losses(metrics, ready, qtbot):
+    assert metrics.f1.isVisibleTo(metrics)
+    assert not metrics.train_loss.isVisibleTo(metrics)
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.open_recipe("worked-example")
+    assert not metrics.f1.isVisibleTo(metrics)
+    assert metrics.train_loss.isVisibleTo(metrics)

@@ -47,7 +47,7 @@ def test_events_come_in_order_and_number(config: RunConfig, data: Dataset) -> No
     assert ended.reason == "finished"
     assert ended.network is started.network
     assert {len(values) for values in ended.history.values()} == {3}
-    assert set(ended.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert set(ended.history) == {"loss", "accuracy", "val_loss", "val_accuracy", "val_macro_f1"}
 
 
 def test_batches_count_epoch_place_step_and_progress(config: RunConfig, data: Dataset) -> None:
