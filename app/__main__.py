@@ -61,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
         "--digit", type=int, choices=range(10), help="put this test digit on the pad"
     )
     parser.add_argument(
-        "--view", choices=("network", "activations"), help="show this view in the middle"
+        "--view",
+        choices=("network", "activations", "mistakes"),
+        help="show this view in the middle",
     )
     parser.add_argument("--theme", choices=("system", "light", "dark"))
     parser.add_argument("--safe-mode", action="store_true", help="neither read nor write settings")

@@ -11,6 +11,7 @@ from app.panels.curves import CurvePanel
 from app.panels.data import DataPanel
 from app.panels.inspector import InspectorPanel
 from app.panels.metrics import MetricsPanel
+from app.panels.mistakes import MistakesPanel
 from app.panels.network import NetworkPanel
 from app.panels.pad import PadPanel
 from app.panels.weights import WeightsPanel
@@ -40,6 +41,7 @@ class Layout:
         self.pad = PadPanel(session)
         self.network = NetworkPanel(session)
         self.activations = ActivationsPanel(session)
+        self.mistakes = MistakesPanel(session)
         self.tabs = QTabWidget(window)
         self.tabs.setObjectName("centreTabs")
         self.tabs.setDocumentMode(True)
@@ -48,6 +50,7 @@ class Layout:
         self.tabs.tabBar().setAccessibleName(tr("Views of the network"))
         self.tabs.addTab(self.network, tr("Network"))
         self.tabs.addTab(self.activations, tr("Activations"))
+        self.tabs.addTab(self.mistakes, tr("Mistakes"))
         self.docks = (
             self._dock(tr("Data"), self.data, LEFT),
             self._dock(tr("Architecture"), self.architecture, LEFT),
@@ -91,6 +94,7 @@ class Layout:
             self.network,
             self.weights,
             self.activations,
+            self.mistakes,
         )
 
     def arrange(self, width: int, height: int) -> None:

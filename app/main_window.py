@@ -25,6 +25,7 @@ from app.editor.layer_commands import LayerCommands
 from app.files_menu import FilesMenu
 from app.guard import guarded
 from app.icons import app_icon
+from app.jobs.predictor import DIGIT_SIZE
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.layout import Layout
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         self.bar.recipe_chosen.connect(self._on_recipe_chosen)
         self.recent.chosen.connect(self.files.open_recent)
         self.layout_.data.sample_chosen.connect(self._on_sample_chosen)
+        self.layout_.mistakes.sample_chosen.connect(self._on_mistake_chosen)
 
     def _restore(self) -> None:
         self.resize(1440, 900)
@@ -259,6 +261,19 @@ class MainWindow(QMainWindow):
     def _on_sample_chosen(self, index: int) -> None:
         self.layout_.pad.canvas.clear()
         self.session.sample.choose(index)
+
+    @Slot(str, int)
+    def _on_mistake_chosen(self, split: str, index: int) -> None:
+        """Put it on the pad, or where the pad cannot take it, into the pictures of the network."""
+        data = self.session.data
+        if data is None:
+            return
+        sample = (data.x_train if split == "train" else data.x_test)[index]
+        if sample.size == DIGIT_SIZE:
+            self.layout_.pad.show_digit(sample.reshape(28, 28))
+        else:
+            self.layout_.pad.canvas.clear()
+            self.session.sample.choose(index, split)
 
     @Slot()
     def _on_theme(self) -> None:

@@ -7,7 +7,7 @@ from nncore.data import Dataset
 
 
 class ChosenSample(QObject):
-    """A drawing from the pad while there is one, else a sample of the test data.
+    """A drawing from the pad while there is one, else a sample of the data.
 
     Signals:
         changed(): Another sample is chosen, or the drawing has moved.
@@ -20,13 +20,17 @@ class ChosenSample(QObject):
         self._drawing: np.ndarray | None = None
         self._data: Dataset | None = None
         self._index = 0
+        self._trained_on = False
 
     @property
     def values(self) -> np.ndarray | None:
         """The sample as a network reads it."""
         if self._drawing is not None:
             return self._drawing
-        return None if self._data is None else np.asarray(self._data.x_test[self._index])
+        if self._data is None:
+            return None
+        samples = self._data.x_train if self._trained_on else self._data.x_test
+        return np.asarray(samples[self._index])
 
     @property
     def is_drawing(self) -> bool:
@@ -39,17 +43,18 @@ class ChosenSample(QObject):
         data = self._data
         if self._drawing is not None or data is None or not data.is_classification:
             return ""
-        return data.class_names[int(data.y_test[self._index])]
+        labels = data.y_train if self._trained_on else data.y_test
+        return data.class_names[int(labels[self._index])]
 
     def set_data(self, data: Dataset | None) -> None:
         """Choose the first test sample of another data set."""
-        self._data, self._index = data, 0
+        self._data, self._index, self._trained_on = data, 0, False
         self.changed.emit()
 
-    def choose(self, index: int) -> None:
-        """Choose a test sample."""
+    def choose(self, index: int, split: str = "test") -> None:
+        """Choose a sample of the test data, or with "train" of the training data."""
         self._drawing = None
-        self._index = index
+        self._index, self._trained_on = index, split == "train"
         self.changed.emit()
 
     def draw(self, picture: np.ndarray | None) -> None:

@@ -17,6 +17,7 @@ from app.widgets.picture import Picture
 from nncore.data import has_ink, normalize_digit
 
 DIGITS = tuple("0123456789")
+SIDE = 28
 GAP = 10
 SMALLEST_CANVAS = 96
 NARROWEST_BARS = 128
@@ -130,14 +131,21 @@ class PadPanel(Card):
         self.canvas.setFixedSize(max(SMALLEST_CANVAS, side), max(SMALLEST_CANVAS, side))
 
     def show_digit(self, picture: np.ndarray) -> None:
-        """Put a picture of a digit (28, 28) on the canvas, as if it were drawn."""
-        self.canvas.load_image(picture)
+        """Begin anew with a picture of a digit (28, 28)."""
+        self.canvas.load_image(picture, keep_strokes=False)
 
     @Slot()
     def _on_drawn(self) -> None:
-        drawing = self.canvas.image()
-        self._session.sample.draw(normalize_digit(drawing) if has_ink(drawing) else None)
+        self._session.sample.draw(self._digit())
         self.dirty = self.urgent = True
+
+    def _digit(self) -> np.ndarray | None:
+        """What is on the pad as the network reads it; a digit that was loaded stays as it is."""
+        loaded = self.canvas.picture
+        if loaded is not None and loaded.shape == (SIDE, SIDE):
+            return loaded
+        drawing = self.canvas.image()
+        return normalize_digit(drawing) if has_ink(drawing) else None
 
     @Slot()
     def _on_network_changed(self) -> None:

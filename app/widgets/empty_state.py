@@ -51,6 +51,10 @@ class EmptyState(QWidget):
         """Say something else."""
         self._sentence.setText(sentence)
 
+    def set_button_visible(self, visible: bool) -> None:
+        """Offer the button or not."""
+        self._button.setVisible(visible)
+
     @Slot()
     def _tint(self) -> None:
         ratio = self.devicePixelRatioF()

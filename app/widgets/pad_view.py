@@ -1,5 +1,6 @@
 """A drawing on a square pad with its history; without the pen."""
 
+import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -125,6 +126,14 @@ class PadView(Instrument):
     def can_redo(self) -> bool:
         """Whether something was taken back."""
         return self._at + 1 < len(self._history)
+
+    @property
+    def picture(self) -> Floats | None:
+        """The picture that was loaded, 0 to 1, while nothing is drawn on it; else None."""
+        drawing = self._drawing
+        if drawing.picture is None or drawing.strokes or self._stroke is not None:
+            return None
+        return drawing.picture.astype(np.float32) / np.float32(255.0)
 
     def image(self) -> Floats:
         """The ink, float32 of shape (280, 280), 0 for paper to 1 for ink."""

@@ -82,6 +82,10 @@ class Segmented(QFrame):
         self._current = key
         self._buttons[key].setChecked(True)
 
+    def set_compact(self) -> None:
+        """As small as in the header of a card."""
+        set_property(self, "compact", True)
+
     def _new_button(self, key: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"{self.objectName()}.{key}")

@@ -292,6 +292,7 @@ class TileView(Instrument):
 
     def _paint_captions(self, painter: QPainter) -> None:
         metrics = painter.fontMetrics()
+        painter.setPen(QColor(self.tokens.muted))
         for index in self._visible() if self._captions else ():
             if index < len(self._captions):
                 rect = self.tile_rect(int(index))
@@ -302,6 +303,7 @@ class TileView(Instrument):
                 painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_footer(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self.tokens.muted))
         row = QRect(0, self.height() - _FOOTER, self.width(), _FOOTER)
         row.adjust(_MARGIN, 4, -_MARGIN, 0)
         used = draw_colour_bar(painter, row, self._colours, self._scale)

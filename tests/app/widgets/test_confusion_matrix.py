@@ -1,0 +1,165 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from app.palettes import contrast
+from app.theme import theme
+from app.widgets.confusion_matrix import ConfusionMatrix
+from app.widgets.matrix_layout import fit_cells
+from app.widgets.matrix_shades import cell_shades, shade_text
+
+COUNTS = np.array([[90, 8, 2], [0, 50, 0], [5, 0, 95]])
+NAMES = ("cat", "dog", "owl")
+
+
+@pytest.fixture
+def matrix(show):
+    widget = ConfusionMatrix()
+    widget.set_matrix(COUNTS, NAMES)
+    show(widget, 320, 280)
+    return widget
+
+
+def click(widget, truth, predicted):
+    at = widget.cell_rect(truth, predicted).center().toPoint()
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_click_chooses_a_cell_and_tells_it(matrix, qtbot):
+    with qtbot.waitSignal(matrix.chosen) as told:
+        click(matrix, 0, 1)
+    assert told.args == [0, 1]
+    assert matrix.selected == (0, 1)
+    assert matrix.accessibleDescription() == "cat read as dog: 8 of 100 (8.0 %)"
+
+
+def test_sum_chooses_the_whole_row_or_column(matrix, qtbot):
+    with qtbot.waitSignal(matrix.chosen) as told:
+        click(matrix, 0, -1)
+    assert told.args == [0, -1]
+    assert "90 of 100 are right" in matrix.accessibleDescription()
+    with qtbot.waitSignal(matrix.chosen) as told:
+        click(matrix, -1, 2)
+    assert told.args == [-1, 2]
+    assert matrix.accessibleDescription() == "read as owl: 97 samples"
+
+
+def test_arrow_keys_walk_over_cells_and_sums(matrix):
+    seen = []
+    matrix.chosen.connect(lambda *cell: seen.append(cell))
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        QTest.keyClick(matrix, key)
+    QTest.keyClick(matrix, Qt.Key.Key_Right)
+    QTest.keyClick(matrix, Qt.Key.Key_Right)
+    QTest.keyClick(matrix, Qt.Key.Key_Left)
+    QTest.keyClick(matrix, Qt.Key.Key_Escape)
+    assert seen == [(0, 0), (0, 1), (1, 1), (1, 2), (1, -1), (1, -1), (1, 2), (-1, -1)]
+
+
+def test_numbers_are_counts_or_shares_of_the_row(matrix):
+    assert matrix.has_numbers
+    assert matrix.cell_text(0, 1) == "8"
+    assert matrix.cell_text(1, 0) == ""  # nothing there, so that the rest stands out
+    assert matrix.cell_text(0, -1) == "100"
+    matrix.set_percent(True)
+    assert matrix.cell_text(2, 0) == "5.0"
+    assert matrix.cell_text(1, 1) == "100.0"
+
+
+def test_thousands_are_shortened_where_there_is_no_room_for_them(show):
+    widget = ConfusionMatrix()
+    counts = np.diag([1009] * 10) + 3
+    widget.set_matrix(counts, tuple("0123456789"))
+    show(widget, 420, 420)
+    assert widget.has_numbers
+    assert widget.cell_text(0, 0) == "1012"
+    widget.resize(225, 210)
+    assert widget.has_numbers
+    assert widget.cell_text(0, 0) == "1k"
+    assert widget.cell_text(0, 1) == "3"
+    widget.resize(420, 420)
+    assert widget.has_numbers
+    assert widget.cell_text(0, 0) == "1012"
+
+
+def test_right_is_blue_and_wrong_is_orange_the_stronger_the_larger_the_share(matrix, colour_at):
+    def shade(truth, predicted):
+        rect = matrix.cell_rect(truth, predicted)
+        return colour_at(matrix, rect.topLeft() + QPointF(4, 4))
+
+    assert shade(0, 0).blue() > shade(0, 0).red()
+    assert shade(0, 1).red() > shade(0, 1).blue()
+    assert shade(0, 1).blue() < shade(0, 2).blue()  # further from white
+    assert shade(1, 0) == QColor(theme().tokens.panel)
+
+
+def test_empty_matrix_says_so(show):
+    widget = ConfusionMatrix()
+    show(widget, 200, 200)
+    assert widget.accessibleDescription() == "nothing to show yet"
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    QTest.keyClick(widget, Qt.Key.Key_Down)
+    assert widget.selected is None
+
+
+def test_matrix_of_another_shape_is_refused(matrix):
+    with pytest.raises(ValueError, match="3 labels need"):
+        matrix.set_matrix(np.zeros((3, 2)), NAMES)
+
+
+def test_row_without_samples_has_no_share(matrix):
+    matrix.set_matrix(np.array([[0, 0], [1, 1]]), ("a", "b"))
+    matrix.set_percent(True)
+    matrix.select(0, 1)
+    assert matrix.accessibleDescription() == "a read as b: 0 of 0 (–)"
+    assert not matrix.grab().isNull()
+
+
+@pytest.mark.parametrize(("classes", "size"), [(2, 150), (10, 230), (26, 420), (200, 150)])
+def test_any_number_of_classes_can_be_seen_and_pointed_at(show, classes, size):
+    widget = ConfusionMatrix()
+    counts = np.random.default_rng(0).integers(0, 9, (classes, classes))
+    widget.set_matrix(counts, tuple(f"c{i}" for i in range(classes)))
+    show(widget, size, size)
+    rect = widget.cell_rect(classes - 1, classes - 1)
+    assert widget.rect().toRectF().contains(rect)
+    assert widget.cell_at(rect.center()) == (classes - 1, classes - 1)
+    assert not widget.grab().isNull()
+
+
+@given(
+    st.integers(1, 60),
+    st.tuples(st.integers(150, 900), st.integers(130, 700)),
+    st.floats(5, 200),
+)
+def test_cells_labels_and_sums_stay_inside_and_do_not_overlap(count, area, names):
+    layout = fit_cells(
+        count, area, names, 14.0, {11: (24.0, 40.0), 9: (20.0, 30.0), 8: (18.0, 28.0)}
+    )
+    rects = [layout.grid, layout.rect(-1, -1), layout.side_title, layout.across_title]
+    rects += [layout.row_label(0), layout.row_label(count - 1), layout.column_label(0)]
+    for x, y, width, height in rects[:4]:
+        assert x >= -0.01
+        assert y >= -0.01
+        assert x + width <= area[0] + 1.01
+        assert y + height <= area[1] + 1.01
+    label_x, _, label_width, _ = layout.row_label(0)
+    assert label_x + label_width <= layout.left
+    title_x, _, title_width, _ = layout.side_title
+    assert title_x + title_width <= label_x + 0.01
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_numbers_can_be_read_on_every_shade(mode):
+    theme().set_mode(mode)
+    tokens = theme().tokens
+    counts = np.array([[1000 - n, n] for n in range(0, 1001, 5)])
+    whole = np.zeros((len(counts), len(counts)), np.int64)
+    whole[:, :2] = counts
+    for pixel in np.unique(cell_shades(whole, tokens)).tolist():
+        ground = f"#{pixel & 0xFFFFFF:06x}"
+        assert contrast(ground, shade_text(pixel, tokens)) >= 4.5
