@@ -40,11 +40,17 @@ class ChosenSample(QObject):
     @property
     def label(self) -> str:
         """What the test sample is, "" for a drawing or for regression."""
+        index = self.class_index
+        return "" if self._data is None or index is None else self._data.class_names[index]
+
+    @property
+    def class_index(self) -> int | None:
+        """The class of the test sample, None for a drawing or for regression."""
         data = self._data
         if self._drawing is not None or data is None or not data.is_classification:
-            return ""
+            return None
         labels = data.y_train if self._trained_on else data.y_test
-        return data.class_names[int(labels[self._index])]
+        return int(labels[self._index])
 
     def set_data(self, data: Dataset | None) -> None:
         """Choose the first test sample of another data set."""

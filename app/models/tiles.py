@@ -32,7 +32,7 @@ def image_shape(shape: Shape) -> tuple[int, int]:
     return 1, count
 
 
-def _source_shape(network: Network, layer: str) -> Shape:
+def source_shape(network: Network, layer: str) -> Shape:
     """The shape in which the inputs of a layer make sense as a picture.
 
     A flattened image is shown as the image it was.
@@ -52,7 +52,7 @@ def _source_shape(network: Network, layer: str) -> Shape:
 def kernel_tiles(network: Network, layer: str) -> np.ndarray:
     """The kernel of a Dense layer as (units, rows, columns): what each unit looks for."""
     kernel = network.params[f"{layer}/kernel"]
-    shape = _source_shape(network, layer)
+    shape = source_shape(network, layer)
     rows, columns = image_shape(shape if size(shape) == kernel.shape[0] else (kernel.shape[0],))
     return np.ascontiguousarray(kernel.T, np.float32).reshape(-1, rows, columns)
 

@@ -1,12 +1,21 @@
 """The network panel: neurons and links with the live weights and the chosen sample."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.jobs.predictor import Answer
 from app.jobs.session import Session
 from app.models.diagram import DiagramLayer, diagram_layers
+from app.models.neuron import CHEAP_PARAMS, NeuronFacts, neuron_facts, sample_gradients
+from app.models.neuron_text import neuron_rows, neuron_title
+from app.widgets.network_card import NetworkCard
 from app.widgets.network_view import Column, NetworkDiagram
+from nncore.errors import VitrineError
+from nncore.network import Network
+from nncore.workspace import Workspace
 
 
 class NetworkPanel(QWidget):
@@ -22,10 +31,15 @@ class NetworkPanel(QWidget):
         self.diagram = NetworkDiagram(self)
         self.diagram.setObjectName("networkDiagram")
         self.diagram.setAccessibleName(self.tr("Network"))
+        self.card = NetworkCard(self.diagram)
+        self._answer: Answer | None = None
+        self._workspace: tuple[Network, Workspace] | None = None  # for gradients
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.diagram)
         self.diagram.neuron_clicked.connect(self._on_neuron_clicked)
+        self.diagram.neuron_hovered.connect(self._on_neuron_hovered)
+        self.diagram.resized.connect(self._show_card)
         session.training.prepared.connect(self._on_prepared)
         session.sample.changed.connect(self._mark_dirty)
         session.blocked_changed.connect(self._mark_dirty)
@@ -44,7 +58,7 @@ class NetworkPanel(QWidget):
         """Draw the newest weights and activations."""
         network = self._session.predictor.own
         if network is None or not self._session.config.spec.layers:
-            self._layers = []
+            self._layers, self._answer, self._workspace = [], None, None
             self.diagram.set_empty_text(self._why_empty())
             self.diagram.set_network([], [])
             self.diagram.refresh()
@@ -55,12 +69,14 @@ class NetworkPanel(QWidget):
         self.diagram.set_weights([layer.weights(network) for layer in self._layers[1:]])
         sample = self._session.sample.values
         answer = None if sample is None else self._session.predictor.ask_own(sample)
+        self._answer = answer
         if answer is not None and sample is not None:
             values: list[np.ndarray | None] = [np.asarray(sample).reshape(-1)]
             values += [answer.activations[layer.output].reshape(-1) for layer in self._layers[1:]]
             image = np.asarray(sample)[..., 0] if np.ndim(sample) == 3 else _square(sample)
             self.diagram.set_values(values, image)
         self.diagram.refresh()
+        self._show_card()
 
     def _why_empty(self) -> str:
         if self._session.data_problem:  # the data panel says which and what to do
@@ -85,6 +101,51 @@ class NetworkPanel(QWidget):
     def _on_neuron_clicked(self, column: int, _index: int) -> None:
         if 0 < column < len(self._layers):
             self._session.document.select(self._layers[column].name)
+
+    @Slot(int, int)
+    def _on_neuron_hovered(self, _column: int, _index: int) -> None:
+        self._show_card()
+
+    @Slot()
+    def _show_card(self) -> None:
+        """Bring the card up to date with what is pointed at."""
+        column, index = self.diagram.active
+        network = self._session.predictor.own
+        at = self.diagram.neuron_position(column, index)
+        if network is None or at is None or not 0 <= column < len(self._layers):
+            self.card.hide()
+            return
+        layer = self._layers[column]
+        label = layer.labels[index] if index < len(layer.labels) else ""
+        facts = self._facts(network, column, index)
+        self.card.show_facts(
+            neuron_title(layer.name, index, label), neuron_rows(facts), facts.incoming
+        )
+        self.card.place_beside(at, self.diagram.radius)
+
+    def _facts(self, network: Network, column: int, index: int) -> NeuronFacts:
+        sample, answer = self._session.sample.values, self._answer
+        if column == 0:
+            if sample is None or answer is None:
+                return NeuronFacts(None)
+            return NeuronFacts(float(np.reshape(sample, -1)[index]))
+        activations = {} if answer is None else answer.activations
+        grads = self._gradients(network) if answer is not None else {}
+        return neuron_facts(network, self._layers[column], index, sample, activations, grads)
+
+    def _gradients(self, network: Network) -> Mapping[str, np.ndarray]:
+        """Of the chosen sample, where its class is known and they cost little."""
+        sample, target = self._session.sample.values, self._session.sample.class_index
+        if sample is None or target is None or network.trainable_size > CHEAP_PARAMS:
+            return {}
+        if self._workspace is None or self._workspace[0] is not network:
+            self._workspace = network, network.workspace()
+        try:
+            return sample_gradients(
+                network, self._workspace[1], sample, target, self._session.config.loss
+            )
+        except VitrineError:  # a loss that does not go with the last layer; blocked elsewhere
+            return {}
 
 
 def _square(sample: np.ndarray) -> np.ndarray | None:

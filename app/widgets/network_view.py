@@ -40,10 +40,12 @@ class NetworkDiagram(Instrument):
         neuron_hovered: Column and index of the neuron pointed at, by the mouse or by the
             arrow keys; -1, -1 of none.
         neuron_clicked: Column and index.
+        resized: Everything stands elsewhere.
     """
 
     neuron_hovered = Signal(int, int)
     neuron_clicked = Signal(int, int)
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,6 +144,11 @@ class NetworkDiagram(Instrument):
         """Column and index of the neuron pointed at, or (-1, -1)."""
         return self._active
 
+    @property
+    def radius(self) -> float:
+        """Of a neuron."""
+        return self._picture.radius
+
     def shown_neurons(self, column: int) -> tuple[int, ...]:
         """The neurons of a column that are drawn, from top to bottom."""
         return tuple(self._arranged().places[column].indices.tolist())
@@ -188,6 +195,7 @@ class NetworkDiagram(Instrument):
     @guarded()
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._restart()
+        self.resized.emit()
 
     @guarded()
     def showEvent(self, event: QShowEvent) -> None:
