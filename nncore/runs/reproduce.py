@@ -164,9 +164,9 @@ def reproduce(
             else:
                 yield _built(task)
         except DataError as error:
-            yield Row(task.name, "skipped", note=str(error).splitlines()[0])
+            yield Row(task.name, "skipped", note=" ".join(str(error).split()))
         except (SpecError, MemoryError) as error:
-            note = str(error).splitlines()[0] if str(error) else type(error).__name__
+            note = " ".join(str(error).split()) or type(error).__name__
             yield Row(task.name, "missed", note=note, seconds=perf_counter() - started)
 
 

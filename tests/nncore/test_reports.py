@@ -98,7 +98,7 @@ def test_row_whose_data_are_absent_is_skipped(
     assert main(["reproduce", "--json", *(f"--only={name}" for name in names)]) == 1
     for record in lines(capsys):
         assert (record["verdict"], record["ok"], record["ours"]) == ("skipped", False, None)
-        assert record["note"] == "MNIST could not be downloaded:"
+        assert record["note"] == "MNIST could not be downloaded: no network"
 
 
 def test_sweep_prints_a_line_for_each_point_of_the_grid(capsys: Captured) -> None:

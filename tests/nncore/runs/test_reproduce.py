@@ -88,7 +88,7 @@ def test_row_without_its_data_is_skipped_with_the_reason_and_never_ok(shelf: She
     shelf("present", accuracy(at_least=0))
     first, second = rows()
     assert (first.name, first.verdict, first.ok) == ("absent", "skipped", False)
-    assert first.note == "MNIST is not in /nowhere"
+    assert first.note == "MNIST is not in /nowhere Put it there."
     assert first.ours is None
     assert (second.name, second.ok) == ("present", True)
 
