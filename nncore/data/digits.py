@@ -50,28 +50,65 @@ def has_ink(image: ArrayLike) -> bool:
     return bool(_checked(image).max() > _PAPER)
 
 
-def stages(image: ArrayLike) -> dict[str, Image]:
-    """The pictures on the way: "raw", "cropped", "fitted" and "centred", the result."""
+def stages(
+    image: ArrayLike, *, crop: bool = True, fit: bool = True, center: bool = True
+) -> dict[str, Image]:
+    """The pictures on the way: "raw", "cropped", "fitted" and "centred", the result.
+
+    A step that is switched off hands on what it got, in the way `normalize_digit` says.
+    """
     raw = _checked(image)
-    run = _run(raw, crop=True, fit=True, center=True)
+    run = _run(raw, crop=crop, fit=fit, center=center)
     return {"raw": raw, "cropped": run.cropped, "fitted": run.fitted, "centred": run.centred}
+
+
+def spread(
+    values: ArrayLike,
+    image: ArrayLike,
+    *,
+    crop: bool = True,
+    fit: bool = True,
+    center: bool = True,
+) -> Image:
+    """Take a number for each pixel of a digit (28, 28) back to the drawing (H, W) it came from.
+
+    The way back of `normalize_digit` with the same settings: what lies beside the box around
+    the ink gets 0.
+    """
+    raw = _checked(image)
+    run = _run(raw, crop=crop, fit=fit, center=center)
+    given = np.asarray(values, np.float32).reshape(SIDE, SIDE)
+    (top, left), (height, width) = run.place, run.fitted.shape
+    box = given[top : top + height, left : left + width]
+    result = np.zeros(raw.shape, np.float32)
+    (y, x), (rows, columns) = run.corner, run.cropped.shape
+    result[y : y + rows, x : x + columns] = _scaled(box, rows, columns)
+    return result
 
 
 @dataclass(frozen=True)
 class _Run:
+    """The pictures on the way; where the cut begins, and where the box was put."""
+
     cropped: Image
     fitted: Image
     centred: Image
+    corner: tuple[int, int] = (0, 0)
+    place: tuple[int, int] = (0, 0)
 
 
 def _run(raw: Image, *, crop: bool, fit: bool, center: bool) -> _Run:
     if raw.max() <= _PAPER:
         return _Run(raw, np.zeros((BOX, BOX), np.float32), np.zeros((SIDE, SIDE), np.float32))
-    cropped = _crop(raw) if crop else raw
+    rows, columns = _ink_box(raw) if crop else (slice(0, None), slice(0, None))
+    cropped = raw[rows, columns]
     scale = BOX / max(cropped.shape) if fit else SIDE / max(raw.shape)
     height, width = (max(1, round(n * scale)) for n in cropped.shape)
-    fitted = _resize(cropped, height, width)
-    return _Run(cropped, fitted, _place(fitted, center))
+    fitted = resized(cropped, height, width)
+    top, left = _place(fitted, center)
+    centred = np.zeros((SIDE, SIDE), np.float32)
+    centred[top : top + height, left : left + width] = fitted
+    return _Run(cropped, fitted, centred, (rows.start, columns.start), (top, left))
 
 
 def _checked(image: ArrayLike) -> Image:
@@ -89,19 +126,24 @@ def _checked(image: ArrayLike) -> Image:
     return raw.astype(np.float32, copy=False)
 
 
-def _crop(raw: Image) -> Image:
+def _ink_box(raw: Image) -> tuple[slice, slice]:
+    """The rows and columns from the first to the last with ink."""
     ink = raw > _PAPER
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    return raw[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
-def _resize(image: Image, height: int, width: int) -> Image:
+def resized(image: Image, height: int, width: int) -> Image:
+    """Ink in another size: the mean of what a pixel covers, or blended where it covers less."""
+    clipped: Image = np.clip(_scaled(image, height, width), 0.0, 1.0)
+    return clipped
+
+
+def _scaled(image: Image, height: int, width: int) -> Image:
     if image.shape == (height, width):
         return image
-    rows = _weights(image.shape[0], height)
-    columns = _weights(image.shape[1], width)
-    resized: Image = np.clip(rows @ image @ columns.T, 0.0, 1.0)
-    return resized
+    scaled: Image = _weights(image.shape[0], height) @ image @ _weights(image.shape[1], width).T
+    return scaled
 
 
 def _weights(source: int, target: int) -> Image:
@@ -120,8 +162,8 @@ def _weights(source: int, target: int) -> Image:
     return weights
 
 
-def _place(fitted: Image, center: bool) -> Image:
-    """Put the box into 28 x 28, its centre of mass or its middle on the centre."""
+def _place(fitted: Image, center: bool) -> tuple[int, int]:
+    """Where the box goes in 28 x 28, its centre of mass or its middle on the centre."""
     height, width = fitted.shape
     if center:
         total = fitted.sum()
@@ -130,8 +172,4 @@ def _place(fitted: Image, center: bool) -> Image:
         top, left = round(_CENTRE - mass_y), round(_CENTRE - mass_x)
     else:
         top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    top = min(max(top, 0), SIDE - height)
-    left = min(max(left, 0), SIDE - width)
-    result = np.zeros((SIDE, SIDE), np.float32)
-    result[top : top + height, left : left + width] = fitted
-    return result
+    return min(max(top, 0), SIDE - height), min(max(left, 0), SIDE - width)

@@ -16,6 +16,7 @@ from nncore.data.files import load_idx_pairs
 from nncore.data.image_folder import load_image_folder
 from nncore.data.mnist import load_mnist
 from nncore.data.mnist_tables import FASHION_MNIST
+from nncore.data.own_digits import load_own_digits, with_own_digits
 from nncore.data.regression import house_price, sin_plus_cos
 from nncore.data.sample import load_mnist_sample
 from nncore.data.toy2d import REGRESSION_SAMPLES, SAMPLES, make_points
@@ -76,12 +77,27 @@ def load(
     return source.loader(**options)
 
 
-def _mnist(data_dir: Path, progress: Progress | None, *, download: bool = True) -> Dataset:
-    return load_mnist(data_dir, download=download, progress=progress)
+def _mnist(
+    data_dir: Path, progress: Progress | None, *, download: bool = True, own_digits: int = 0
+) -> Dataset:
+    data = load_mnist(data_dir, download=download, progress=progress)
+    return with_own_digits(data, own_digits)
 
 
 def _fashion(data_dir: Path, progress: Progress | None, *, download: bool = True) -> Dataset:
     return load_mnist(data_dir, download=download, progress=progress, table=FASHION_MNIST)
+
+
+def _own_digits(
+    _data_dir: Path,
+    _progress: Progress | None,
+    *,
+    count: int = 0,
+    test_fraction: float = 0.2,
+    seed: int = 0,
+) -> Dataset:
+    """They are the user's wherever the other data are, and so are in the user's own folder."""
+    return load_own_digits(count=count, test_fraction=test_fraction, seed=seed)
 
 
 def _csv(
@@ -165,8 +181,8 @@ def _user_path(name: str, option: str, data_dir: Path, given: Any) -> Path:
         raise DataError(f"data set {name!r}, {option}: {given}: {error}") from error
 
 
-def _sample() -> Dataset:
-    return load_mnist_sample()
+def _sample(*, own_digits: int = 0) -> Dataset:
+    return with_own_digits(load_mnist_sample(), own_digits)
 
 
 _ALL = (
@@ -188,6 +204,13 @@ _ALL = (
         "Fashion-MNIST",
         "70,000 pictures of clothes in MNIST's format, harder than digits; downloads 31 MB once.",
         _fashion,
+        reads_files=True,
+    ),
+    Source(
+        "own-digits",
+        "My digits",
+        "The digits you have drawn on the pad and named with “this is a…”.",
+        _own_digits,
         reads_files=True,
     ),
     Source(

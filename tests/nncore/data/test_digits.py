@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nncore.data import has_ink, normalize_digit
-from nncore.data.digits import stages
+from nncore.data.digits import spread, stages
 from nncore.errors import DataError
 
 
@@ -176,3 +176,43 @@ def test_what_is_no_drawing_is_refused(image: np.ndarray, said: str) -> None:
         normalize_digit(image)
     with pytest.raises(DataError, match=said):
         has_ink(image)
+
+
+@pytest.mark.parametrize("switches", [
+    {},
+    {"crop": False},
+    {"fit": False},
+    {"center": False},
+    {"crop": False, "fit": False, "center": False},
+])  # fmt: skip
+def test_stages_with_steps_left_out_end_as_the_digit_does(switches: dict[str, bool]) -> None:
+    drawing = np.zeros((280, 280), np.float32)
+    drawing[40:200, 30:60] = 1
+    drawing[180:200, 30:150] = 0.5
+    result = stages(drawing, **switches)
+    np.testing.assert_array_equal(result["centred"], normalize_digit(drawing, **switches))
+    expected = (160, 120) if switches.get("crop", True) else (280, 280)
+    assert result["cropped"].shape == expected
+
+
+def test_spread_takes_values_back_to_where_the_ink_is() -> None:
+    drawing = np.zeros((280, 280), np.float32)
+    drawing[100:200, 150:190] = 1  # the box: 20 x 8 pixels of the digit
+    digit = normalize_digit(drawing)
+    lower = np.zeros((28, 28), np.float32)
+    rows = np.flatnonzero(digit.any(axis=1))
+    lower[rows[len(rows) // 2] :] = -2.0
+    back = spread(lower, drawing)
+    assert back.shape == drawing.shape
+    assert back.min() == -2.0  # signs and sizes stay
+    assert not back[:100].any()
+    assert not back[:, :150].any()
+    assert not back[100:145].any()
+    assert (back[155:200, 150:190] == -2.0).all()
+
+
+def test_spread_of_a_digit_as_it_is_changes_nothing() -> None:
+    values = np.random.default_rng(0).normal(size=(28, 28)).astype(np.float32)
+    picture = np.ones((28, 28), np.float32)
+    back = spread(values, picture, crop=False, fit=False, center=False)
+    np.testing.assert_array_equal(back, values)
