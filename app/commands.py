@@ -49,5 +49,30 @@ class ChangeProject(QUndoCommand):
         return True
 
 
+class SetWeight(QUndoCommand):
+    """One parameter of the running network; made when it already has its new value.
+
+    Parameters are not part of the project: `put` has the training thread change one.
+    """
+
+    def __init__(self, put: Callable[[float], None], old: float, new: float, text: str) -> None:
+        super().__init__(text)
+        self._put = put
+        self._old = old
+        self._new = new
+        self._is_done = True
+
+    @guarded()
+    def redo(self) -> None:
+        if not self._is_done:
+            self._put(self._new)
+        self._is_done = True
+
+    @guarded()
+    def undo(self) -> None:
+        self._put(self._old)
+        self._is_done = False
+
+
 Edit = Callable[[Project], Project]
 """A pure function from one project to the next."""

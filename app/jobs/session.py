@@ -24,6 +24,7 @@ from app.jobs.predictor import Predictor
 from app.jobs.sample import ChosenSample
 from app.jobs.task import Task, Tasks
 from app.jobs.training import Prepared, Status, TrainingJob
+from app.jobs.weight_edits import WeightEdits
 from app.project import Project
 from nncore.data import SOURCES, Dataset
 from nncore.network import Network, Snapshot
@@ -57,6 +58,8 @@ class Session(QObject):
         self.predictor = Predictor(self)
         self.sample = ChosenSample(self)
         self.tasks = Tasks(self)
+        self.weights = WeightEdits(self.training, self.document, self)
+        self.weights.told.connect(self.told)
         self.blocked = ""
         self._loading = Loading(self.tasks, data_dir, self)
         self._loading.changed.connect(self._on_data_changed)

@@ -186,6 +186,18 @@ class TrainingJob(QObject):
 
         self._request(object(), call, answer)
 
+    def set_parameter(
+        self, name: str, place: tuple[int, ...], value: float, answer: Callable[[Any], None]
+    ) -> None:
+        """Change one parameter between two batches; `answer` gets its old value or None."""
+        worker = self._worker
+
+        def changed(old: Any) -> None:
+            self.collect()
+            answer(old)
+
+        self._request(object(), lambda: worker.set_parameter(name, place, value), changed)
+
     def ask_network(self, answer: Callable[[Any], None]) -> None:
         """`answer` gets a copy of the network, also that of a run that failed, or None."""
         worker = self._worker

@@ -143,6 +143,20 @@ class TrainingWorker(QObject):
         self._mailbox.clear()
         self.set_pace(Pace.REST)
 
+    def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> float | None:
+        """Requests only: change one parameter; its old value, None where it is not there."""
+        params = {} if self.run is None else self.run.network.params
+        if name not in params or len(place) != params[name].ndim:
+            return None
+        array = params[name]
+        if any(not 0 <= at < end for at, end in zip(place, array.shape, strict=True)):
+            return None
+        old = float(str(array[place]))  # as people write it, without the noise of float32
+        array[place] = value
+        self._had_learned = True
+        self._put_snapshot()
+        return old
+
     @property
     def has_learned(self) -> bool:
         """Requests only: whether the parameters are worth keeping."""

@@ -1,6 +1,6 @@
 """What is to be said of one neuron or one link of the network diagram."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +77,49 @@ def bias_of(network: Network, layer: DiagramLayer, index: int) -> float | None:
     if bias is None or layer.weights(network) is None or bias.shape != (layer.size,):
         return None
     return float(bias[index])
+
+
+@dataclass(frozen=True)
+class Target:
+    """One number that can be changed: a bias, or the weight of a link.
+
+    Attributes:
+        column: Of the neuron whose bias or incoming weight it is.
+        index: That neuron.
+        start: The neuron before it; None of a bias.
+        name: The parameter, "dense_1/kernel".
+    """
+
+    column: int
+    index: int
+    start: int | None
+    name: str
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Where in its array."""
+        return (self.index,) if self.start is None else (self.start, self.index)
+
+    def value(self, network: Network) -> float | None:
+        """Its number, as people write it; None where it is not there."""
+        array = network.params.get(self.name)
+        if array is None or array.ndim != len(self.place):
+            return None
+        inside = all(at < end for at, end in zip(self.place, array.shape, strict=True))
+        return float(str(array[self.place])) if inside else None
+
+
+def target_of(
+    network: Network, layers: Sequence[DiagramLayer], column: int, index: int, start: int | None
+) -> Target | None:
+    """A bias, or with `start` a weight; None where the column has none of its own."""
+    if not 0 < column < len(layers):
+        return None
+    layer = layers[column]
+    if start is None and bias_of(network, layer, index) is None:
+        return None
+    target = Target(column, index, start, f"{layer.owner}/{'bias' if start is None else 'kernel'}")
+    return None if target.value(network) is None else target
 
 
 def sample_gradients(

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.models.neuron import NeuronFacts
+from app.models.neuron import NeuronFacts, Target
 
 MINUS = "\N{MINUS SIGN}"
 Row = tuple[str, str]
@@ -17,6 +17,14 @@ def neuron_title(layer: str, index: int, label: str = "") -> str:
 def link_title(layer: str, start: int, stop: int) -> str:
     """The first line of the card of a link."""
     return _tr("{0} · weight {1} → {2}").format(layer, start, stop)
+
+
+def edit_text(target: Target, value: float) -> str:
+    """What setting a number does, for the menu: "Set dense_2 weight 3 → 5 to 0.25"."""
+    layer, number = target.name.partition("/")[0], f"{value:.6g}".replace("-", MINUS)
+    if target.start is None:
+        return _tr("Set {0} bias {1} to {2}").format(layer, target.index, number)
+    return _tr("Set {0} weight {1} → {2} to {3}").format(layer, target.start, target.index, number)
 
 
 def neuron_rows(facts: NeuronFacts) -> tuple[Row, ...]:

@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.jobs.predictor import Answer
 from app.jobs.session import Session
 from app.models.diagram import DiagramLayer, diagram_layers
-from app.models.neuron import CHEAP_PARAMS, NeuronFacts, neuron_facts, sample_gradients
-from app.models.neuron_text import neuron_rows, neuron_title
+from app.models.neuron import (
+    CHEAP_PARAMS,
+    NeuronFacts,
+    Target,
+    neuron_facts,
+    sample_gradients,
+    target_of,
+)
+from app.models.neuron_text import edit_text, link_title, neuron_rows, neuron_title, two_digits
 from app.widgets.network_card import NetworkCard
 from app.widgets.network_view import Column, NetworkDiagram
 from nncore.errors import VitrineError
@@ -32,6 +39,7 @@ class NetworkPanel(QWidget):
         self.diagram.setObjectName("networkDiagram")
         self.diagram.setAccessibleName(self.tr("Network"))
         self.card = NetworkCard(self.diagram)
+        self._target: Target | None = None  # what the card's field is open for
         self._answer: Answer | None = None
         self._workspace: tuple[Network, Workspace] | None = None  # for gradients
         column = QVBoxLayout(self)
@@ -39,6 +47,11 @@ class NetworkPanel(QWidget):
         column.addWidget(self.diagram)
         self.diagram.neuron_clicked.connect(self._on_neuron_clicked)
         self.diagram.neuron_hovered.connect(self._on_neuron_hovered)
+        self.diagram.link_hovered.connect(self._on_link_hovered)
+        self.diagram.link_clicked.connect(self._on_link_clicked)
+        self.diagram.let_go.connect(self._stop_editing)
+        self.card.committed.connect(self._on_committed)
+        self.card.closed.connect(self._stop_editing)
         self.diagram.resized.connect(self._show_card)
         session.training.prepared.connect(self._on_prepared)
         session.sample.changed.connect(self._mark_dirty)
@@ -59,6 +72,7 @@ class NetworkPanel(QWidget):
         network = self._session.predictor.own
         if network is None or not self._session.config.spec.layers:
             self._layers, self._answer, self._workspace = [], None, None
+            self._stop_editing()
             self.diagram.set_empty_text(self._why_empty())
             self.diagram.set_network([], [])
             self.diagram.refresh()
@@ -98,9 +112,53 @@ class NetworkPanel(QWidget):
         self.diagram.set_network(columns, [None] * (len(columns) - 1))
 
     @Slot(int, int)
-    def _on_neuron_clicked(self, column: int, _index: int) -> None:
+    def _on_neuron_clicked(self, column: int, index: int) -> None:
         if 0 < column < len(self._layers):
             self._session.document.select(self._layers[column].name)
+            self._edit(column, index, None)
+
+    @Slot(int, int, int)
+    def _on_link_hovered(self, _pair: int, _start: int, _stop: int) -> None:
+        self._show_card()
+
+    @Slot(int, int, int)
+    def _on_link_clicked(self, pair: int, start: int, stop: int) -> None:
+        self._edit(pair + 1, stop, start)
+
+    def _edit(self, column: int, index: int, start: int | None) -> None:
+        """Open the field of the card for a bias, or with `start` for a weight."""
+        self._stop_editing()
+        network = self._session.predictor.own
+        target = None if network is None else target_of(network, self._layers, column, index, start)
+        value = None if network is None or target is None else target.value(network)
+        if target is None or value is None:
+            return
+        if start is None:
+            self.diagram.pin(neuron=(column, index))
+        else:
+            self.diagram.pin(link=(column - 1, start, index))
+        self._target = target
+        self.card.edit(self.tr("set bias") if start is None else self.tr("set weight"), value)
+        self._show_card()
+
+    @Slot()
+    def _stop_editing(self) -> None:
+        if self._target is None:
+            return
+        self._target = None
+        had_focus = self.card.field.hasFocus()
+        self.card.stop_editing()
+        if had_focus:
+            self.diagram.setFocus()
+        self.diagram.unpin()
+        self._show_card()
+
+    @Slot(object)
+    def _on_committed(self, value: float) -> None:
+        target = self._target
+        if target is not None:
+            text = edit_text(target, value)
+            self._session.weights.set(target.name, target.place, value, text)
 
     @Slot(int, int)
     def _on_neuron_hovered(self, _column: int, _index: int) -> None:
@@ -111,6 +169,11 @@ class NetworkPanel(QWidget):
         """Bring the card up to date with what is pointed at."""
         column, index = self.diagram.active
         network = self._session.predictor.own
+        if network is not None and self._target is not None and not self.card.field.isModified():
+            self._follow(network, self._target)
+        if network is not None and self.diagram.active_link[0] >= 0:
+            self._show_link(network, *self.diagram.active_link)
+            return
         at = self.diagram.neuron_position(column, index)
         if network is None or at is None or not 0 <= column < len(self._layers):
             self.card.hide()
@@ -122,6 +185,22 @@ class NetworkPanel(QWidget):
             neuron_title(layer.name, index, label), neuron_rows(facts), facts.incoming
         )
         self.card.place_beside(at, self.diagram.radius)
+
+    def _follow(self, network: Network, target: Target) -> None:
+        value = target.value(network)
+        if value is not None:
+            self.card.follow(value)
+
+    def _show_link(self, network: Network, pair: int, start: int, stop: int) -> None:
+        target = target_of(network, self._layers, pair + 1, stop, start)
+        value = None if target is None else target.value(network)
+        line = self.diagram.link_line((pair, start, stop))
+        if target is None or value is None or line is None:
+            self.card.hide()
+            return
+        title = link_title(target.name.partition("/")[0], start, stop)
+        self.card.show_facts(title, [(self.tr("weight"), two_digits(value))])
+        self.card.place_beside(line.center(), self.diagram.radius)
 
     def _facts(self, network: Network, column: int, index: int) -> NeuronFacts:
         sample, answer = self._session.sample.values, self._answer

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.guard import guarded
+from app.widgets.fields import FloatField
 from app.widgets.picture import Picture
 
 _GAP = 10  # from the neuron to the card
@@ -13,8 +16,46 @@ _EDGE = 4  # from the card to the edge of what it lies on
 _PICTURE = QSize(114, 114)
 
 
+_LARGEST = 3e38  # what single precision holds
+
+
+class _ValueField(FloatField):
+    """The field of the card; tells when it is left for another widget."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(0.0, "networkValue", parent, minimum=-_LARGEST, maximum=_LARGEST)
+        self._tip = self.tr(
+            "Type another number for this weight or bias; a larger one makes the neuron answer "
+            "more strongly to what it stands for, a negative one holds it back."
+        )
+        self.setToolTip(self._tip)
+        self.setMinimumWidth(84)
+
+    @guarded()
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        reason, reasons = event.reason(), Qt.FocusReason
+        if reason in (reasons.PopupFocusReason, reasons.ActiveWindowFocusReason):
+            return
+        card = self.parentWidget()
+        below = None if card is None else card.parentWidget()
+        # What a press on the diagram means, the diagram says.
+        if below is None or reason is not reasons.MouseFocusReason or not below.hasFocus():
+            self.left.emit()
+
+
 class NetworkCard(QFrame):
-    """Lies over its parent and never leaves it; lets the mouse through."""
+    """Lies over its parent and never leaves it; lets the mouse through until it edits.
+
+    Signals:
+        committed(value): A number was typed.
+        closed(): The field is no longer wanted.
+    """
+
+    committed = Signal(object)
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,13 +75,83 @@ class NetworkCard(QFrame):
         self._picture.setAccessibleName(self.tr("Incoming weights"))
         self._picture.setFixedSize(_PICTURE)
         self._has_picture = False
+        self._field_name = QLabel(self)
+        self._field_name.setProperty("role", "small")
+        self.field = _ValueField(self)
+        self._problem = QLabel(self)
+        self._problem.setObjectName("networkCardProblem")
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setProperty("role", "small")
+        self._problem.setProperty("tone", "danger")
+        self._problem.setWordWrap(True)
+        self._problem.setFixedWidth(150)
+        row = QHBoxLayout()
+        row.addWidget(self._field_name)
+        row.addWidget(self.field, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(11, 8, 11, 9)
         self.column.setSpacing(5)
         self.column.addWidget(self._title)
         self.column.addLayout(self._grid)
+        self.column.addLayout(row)
+        self.column.addWidget(self._problem)
         self.column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._place: tuple[QPointF, float] = (QPointF(), 0.0)
+        self.field.problem_changed.connect(self._on_problem)
+        self.field.edited.connect(self.committed)
+        self.field.returnPressed.connect(self._on_return)
+        self.field.left.connect(self.closed)
+        self.stop_editing()
         self.hide()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the field is open."""
+        return not self.field.isHidden()
+
+    def edit(self, name: str, value: float) -> None:
+        """Open the field for a number of this name; `committed` brings what is typed."""
+        self._field_name.setText(name)
+        self.field.setAccessibleName(name)
+        self.field.set_value(value)
+        self.field.revert()
+        for widget in (self._field_name, self.field):
+            widget.show()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self.show()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def follow(self, value: float) -> None:
+        """The number has changed; what is being typed stays."""
+        if not self.field.isModified() and value != self.field.value():
+            self.field.set_value(value)
+            self.field.selectAll()
+
+    def stop_editing(self) -> None:
+        """Close the field."""
+        for widget in (self._field_name, self.field, self._problem):
+            widget.hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @Slot(str)
+    def _on_problem(self, reason: str) -> None:
+        self._problem.setText(reason)
+        self._problem.setVisible(bool(reason))
+        self.place_beside(*self._place)
+
+    @Slot()
+    def _on_return(self) -> None:
+        self.field.commit()  # Qt tells of the key first
+        if not self.field.problem():
+            self.closed.emit()
+
+    @guarded()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.is_editing:
+            self.closed.emit()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def text(self) -> str:
         """All that is said, for screen readers."""
@@ -66,6 +177,7 @@ class NetworkCard(QFrame):
 
     def place_beside(self, point: QPointF, radius: float) -> None:
         """Stand right of a point, or left where there is more room, inside the parent."""
+        self._place = point, radius
         parent = self.parentWidget()
         if parent is None:
             return

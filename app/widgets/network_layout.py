@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +102,11 @@ class Links:
         if self.strength is None or len(self.start) <= most:
             return self
         return Links(self.start[-most:], self.stop[-most:], self.strength[-most:])
+
+    @classmethod
+    def none(cls) -> "Links":
+        """No links."""
+        return cls(np.zeros(0, np.intp), np.zeros(0, np.intp))
 
     def touching(self, row: int, right: bool) -> "Links":
         """All links of one neuron of the left or the right column."""
@@ -264,6 +270,25 @@ def nearest(places: Sequence[Place], x: float, y: float, reach: float) -> tuple[
             row = int(np.abs(place.y - y).argmin())
             if np.hypot(x - place.x, y - place.y[row]) <= place.half + reach:
                 return at, int(place.indices[row])
+    return None
+
+
+def nearest_link(
+    places: Sequence[Place], pairs: Sequence[Links], x: float, y: float, reach: float
+) -> tuple[int, int, int] | None:
+    """Pair of columns and the two neurons of the link at a point, or up to `reach` beside it."""
+    for at, (left, right) in enumerate(pairwise(places)):
+        x0, x1 = left.x + left.half, right.x - right.half
+        links = pairs[at]
+        if links.strength is None or not len(links.start) or not x0 <= x <= x1 or x1 <= x0:
+            continue
+        y0, y1 = left.y[links.start], right.y[links.stop]
+        slope = (y1 - y0) / (x1 - x0)
+        away = np.abs(y0 + slope * (x - x0) - y) / np.hypot(1.0, slope)
+        best = int(away.argmin())
+        if away[best] <= reach:
+            start, stop = int(links.start[best]), int(links.stop[best])
+            return at, int(left.indices[start]), int(right.indices[stop])
     return None
 
 

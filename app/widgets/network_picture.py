@@ -6,14 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QLineF, QPointF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.theme import Tokens
 from app.widgets.colour_map import Pixels, image_of
 from app.widgets.instrument import text_font
-from app.widgets.network_layout import Column, Place, arrange, plain_links, weight_links
+from app.widgets.network_layout import (
+    Column,
+    Links,
+    Place,
+    arrange,
+    nearest_link,
+    plain_links,
+    weight_links,
+)
 from app.widgets.network_painter import (
     Scene,
     margins_of,
@@ -54,6 +62,38 @@ class NetworkPicture:
     def places(self) -> tuple[Place, ...]:
         """Where the columns are."""
         return self._scene.arrangement.places if self._scene else ()
+
+    def links_of(self, active: tuple[int, int] | None) -> tuple[Links, ...]:
+        """The links one sees, between each two columns: all of the active neuron."""
+        links = self._scene.links if self._scene else ()
+        if active is None:
+            return tuple(pair.strongest() for pair in links)
+        column, index = active
+        row = self.places[column].row_of(index)
+        return tuple(
+            pair.touching(row, at == column - 1) if at in (column - 1, column) else Links.none()
+            for at, pair in enumerate(links)
+        )
+
+    def link_at(
+        self, position: QPointF, active: tuple[int, int] | None, reach: float
+    ) -> tuple[int, int, int] | None:
+        """The first of two columns and the neurons of the link one sees at a point."""
+        links = self.links_of(active)
+        if len(links) != len(self.places) - 1:
+            return None
+        return nearest_link(self.places, links, position.x(), position.y(), reach)
+
+    def link_line(self, pair: int, start: int, stop: int) -> QLineF | None:
+        """Where a link is drawn; None where one of its neurons is not."""
+        if not 0 <= pair < len(self.places) - 1:
+            return None
+        left, right = self.places[pair], self.places[pair + 1]
+        first, last = left.row_of(start), right.row_of(stop)
+        if first < 0 or last < 0:
+            return None
+        x0, x1 = left.x + left.half, right.x - right.half
+        return QLineF(x0, float(left.y[first]), x1, float(right.y[last]))
 
     @property
     def radius(self) -> float:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -21,12 +21,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.guard import guarded
 from app.widgets.instrument import Instrument, number, text_font
-from app.widgets.network_layout import Column, check_weights, checked, nearest, neighbour
+from app.widgets.network_layout import (
+    Column,
+    check_weights,
+    checked,
+    nearest,
+    neighbour,
+)
 from app.widgets.network_picture import NetworkPicture, Weights
 
 __all__ = ["Column", "NetworkDiagram"]
 
 _NONE = (-1, -1)
+_NO_LINK = (-1, -1, -1)
+_LINK_REACH = 5.0  # how far beside its line a link still is pointed at
 _REACH = 4.0  # how far from its circle a neuron still is pointed at
 
 
@@ -40,11 +48,17 @@ class NetworkDiagram(Instrument):
         neuron_hovered: Column and index of the neuron pointed at, by the mouse or by the
             arrow keys; -1, -1 of none.
         neuron_clicked: Column and index.
+        link_hovered: The first of its two columns and the two neurons; -1, -1, -1 of none.
+        link_clicked: Likewise.
+        let_go: The mouse was pressed where there is nothing.
         resized: Everything stands elsewhere.
     """
 
     neuron_hovered = Signal(int, int)
     neuron_clicked = Signal(int, int)
+    link_hovered = Signal(int, int, int)
+    link_clicked = Signal(int, int, int)
+    let_go = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,6 +76,8 @@ class NetworkDiagram(Instrument):
         self._new_layout = self._new_weights = self._new_values = True
         self._must_draw = True  # before the next blit, without waiting for `refresh`
         self._active = _NONE  # pointed at
+        self._link = _NO_LINK  # pointed at
+        self._pinned = False  # what is pointed at stays so
         self._ring = _NONE  # where the arrow keys are
         self._ring_shown = False
         self._tell()
@@ -78,7 +94,7 @@ class NetworkDiagram(Instrument):
         made = tuple(checked(column) for column in columns)
         check_weights(made, weights)
         self._columns, self._weights = made, tuple(weights)
-        self._ring, self._ring_shown = _NONE, False
+        self._ring, self._ring_shown, self._pinned = _NONE, False, False
         self._point_at(_NONE)
         self._tell()
         self._restart()
@@ -145,6 +161,39 @@ class NetworkDiagram(Instrument):
         return self._active
 
     @property
+    def active_link(self) -> tuple[int, int, int]:
+        """The first of its two columns and the two neurons, or (-1, -1, -1)."""
+        return self._link
+
+    def pin(
+        self, *, neuron: tuple[int, int] = _NONE, link: tuple[int, int, int] = _NO_LINK
+    ) -> None:
+        """Point at this until `unpin`, wherever the mouse goes."""
+        self._pinned = False
+        if link == _NO_LINK or not self._touches(link):
+            self._point_at(neuron)
+        self._point_at_link(link)
+        self._pinned = True
+
+    def unpin(self) -> None:
+        """Follow the mouse and the keys again; point at nothing until they come."""
+        if self._pinned:
+            self._pinned = False
+            self._point_at_link(_NO_LINK)
+            self._point_at(self._ring if self._ring_shown else _NONE)
+
+    def link_at(self, position: QPointF) -> tuple[int, int, int]:
+        """The link one sees at a point, or (-1, -1, -1)."""
+        if not self._columns or self.neuron_at(position) != _NONE:
+            return _NO_LINK
+        active = None if self._active == _NONE else self._active
+        return self._arranged().link_at(position, active, _LINK_REACH) or _NO_LINK
+
+    def link_line(self, link: tuple[int, int, int]) -> QLineF | None:
+        """Where a link is drawn."""
+        return self._arranged().link_line(*link) if self._columns else None
+
+    @property
     def radius(self) -> float:
         """Of a neuron."""
         return self._picture.radius
@@ -188,6 +237,7 @@ class NetworkDiagram(Instrument):
         painter.drawImage(QPointF(), self._picture.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._paint_link(painter)
         self._paint_ring(painter, self._active, self.tokens.positive, 0.0)
         if self._ring_shown and self.hasFocus():
             self._paint_ring(painter, self._ring, self.tokens.accent, 3.5)
@@ -210,19 +260,28 @@ class NetworkDiagram(Instrument):
 
     @guarded()
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point_at(self.neuron_at(event.position()))
+        if not self._pinned:
+            self._point_at(self.neuron_at(event.position()))
+            self._point_at_link(self.link_at(event.position()))
 
     @guarded()
     def leaveEvent(self, event: QEvent) -> None:
-        self._point_at(_NONE)
+        if not self._pinned:
+            self._point_at_link(_NO_LINK)
+            self._point_at(_NONE)
 
     @guarded()
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self.neuron_at(event.position())
+        found, link = self.neuron_at(event.position()), self.link_at(event.position())
         self._ring_shown = False
-        if event.button() == Qt.MouseButton.LeftButton and found != _NONE:
-            self._ring = found
-            self.neuron_clicked.emit(*found)
+        if event.button() == Qt.MouseButton.LeftButton:
+            if found != _NONE:
+                self._ring = found
+                self.neuron_clicked.emit(*found)
+            elif link != _NO_LINK:
+                self.link_clicked.emit(*link)
+            else:
+                self.let_go.emit()
         self.update()
 
     @guarded()
@@ -243,7 +302,7 @@ class NetworkDiagram(Instrument):
 
     @guarded()
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._ring_shown:
+        if self._ring_shown and not self._pinned:
             self._ring_shown = False
             self._point_at(_NONE)
         super().focusOutEvent(event)
@@ -266,6 +325,15 @@ class NetworkDiagram(Instrument):
         self._must_draw = True
         self.update()
         self.neuron_hovered.emit(*neuron)
+
+    def _point_at_link(self, link: tuple[int, int, int]) -> None:
+        if link != self._link:
+            self._link = link
+            self.update()
+            self.link_hovered.emit(*link)
+
+    def _touches(self, link: tuple[int, int, int]) -> bool:
+        return self._active in ((link[0], link[1]), (link[0] + 1, link[2]))
 
     def _step(self, across: int, down: int) -> None:
         """Move the ring to the next neuron that is drawn."""
@@ -297,6 +365,12 @@ class NetworkDiagram(Instrument):
         painter.setPen(QColor(self.tokens.muted))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect(), int(flags), self._empty_text)
+
+    def _paint_link(self, painter: QPainter) -> None:
+        line = None if self._link == _NO_LINK else self.link_line(self._link)
+        if line is not None:
+            painter.setPen(QPen(QColor(self.tokens.accent), 2.5))
+            painter.drawLine(line)
 
     def _paint_ring(
         self, painter: QPainter, neuron: tuple[int, int], shade: str, beyond: float
