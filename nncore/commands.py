@@ -20,9 +20,10 @@ from nncore.data.images import read_ink
 from nncore.errors import FormatError, SpecError
 from nncore.formats.model import load_model, save_model
 from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
-from nncore.gradcheck import check_gradients
+from nncore.gradcheck import GradientCheck, check_gradients
 from nncore.metrics import class_report
 from nncore.network import Network
+from nncore.objective import is_plain
 from nncore.runs.checkpoints import Checkpoints, latest
 from nncore.shapes import shape_text
 from nncore.spec import LayerInfo
@@ -218,14 +219,17 @@ def summary(options: argparse.Namespace) -> int:
         for info in inference.layers
     ]
     if options.json:
-        print_json({"recipe": config.name, "layers": rows, "params": inference.param_count})
+        record = {"recipe": config.name, "layers": rows, "outputs": list(inference.outputs)}
+        print_json({**record, "params": inference.param_count})
         return 0
     print(f"{'layer':20} {'type':14} {'output shape':18} {'parameters':>12}")
     print(f"{'input':20} {'':14} {shape_text(inference.input_shape):18} {'':>12}")
     for row, info in zip(rows, inference.layers, strict=True):
         shape = shape_text(info.output_shape)
         line = f"{row['name']:20} {row['type']:14} {shape:18} {info.param_count:>12,}"
-        print(line, *(f"{k}: {v}" for k, v in _notes(info).items()), sep="  ")
+        notes = [f"{key}: {value}" for key, value in _notes(info).items()]
+        notes += ["output"] if info.name in config.spec.outputs else []
+        print(line, *notes, sep="  ")
     print(f"{'total':20} {'':14} {'':18} {inference.param_count:>12,}")
     return 0
 
@@ -260,10 +264,9 @@ def gradcheck(options: argparse.Namespace) -> int:
     if reason := why_not_trained(config):
         raise SpecError(reason)
     data = _load_data(options, config.data, config.data_options)
-    samples = make_splits(data, config.spec, 0.0, np.float64).train.part(0, 4)
     network: Network = initial_network(config)
     worst = 0.0
-    for check in check_gradients(network, samples.x, samples.y, config.loss, training=True):
+    for check in _gradient_checks(network, config, data):
         worst = max(worst, check.error)
         if options.json:
             print_json({"name": check.name, "error": check.error})
@@ -274,6 +277,21 @@ def gradcheck(options: argparse.Namespace) -> int:
     else:
         print(f"largest relative error {worst:.2e}: {'ok' if worst < TOLERANCE else 'WRONG'}")
     return 0 if worst < TOLERANCE else 1
+
+
+def _gradient_checks(
+    network: Network, config: RunConfig, data: datasets.Dataset
+) -> Iterator[GradientCheck]:
+    """Of four training samples, with the losses and targets of the run."""
+    aims = config.aims()
+    samples = make_splits(data, config.spec, 0.0, np.float64, aims).train.part(0, 4)
+    losses = {name: aim.loss for name, aim in aims.items()}
+    if is_plain(aims, network.output_names):
+        (loss,) = losses.values()
+        return check_gradients(network, samples.x, samples.y, loss, training=True)
+    targets = network.objective(aims).targets(samples.x, samples.y)
+    weights = {name: aim.weight for name, aim in aims.items()}
+    return check_gradients(network, samples.x, targets, losses, loss_weights=weights, training=True)
 
 
 def _open(options: argparse.Namespace) -> Bundle:

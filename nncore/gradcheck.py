@@ -6,7 +6,7 @@ Always in float64, where the difference is good to about 1e-9.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,16 +56,18 @@ class GradientCheck:
 def check_gradients(
     network: Network,
     x: np.ndarray,
-    y: np.ndarray,
-    loss: str,
+    y: np.ndarray | Mapping[str, np.ndarray],
+    loss: str | Mapping[str, str],
     *,
+    loss_weights: Mapping[str, float] | None = None,
     directions: int = 3,
     seed: int = 0,
     training: bool = False,
 ) -> Iterator[GradientCheck]:
     """Check every parameter and the input of a float64 network, along random directions.
 
-    With `training`, dropout is active and draws the same masks for every evaluation.
+    Targets, losses and weights are those of `Network.loss_and_grads`. With `training`,
+    dropout is active and draws the same masks for every evaluation.
     """
     if network.dtype != np.float64:
         raise ValueError(
@@ -76,7 +78,9 @@ def check_gradients(
 
     def evaluate(input_grad: bool = False) -> tuple[float, dict[str, np.ndarray]]:
         workspace = network.workspace(rng=np.random.default_rng(seed), input_grad=input_grad)
-        value, grads = network.loss_and_grads(x, y, loss, workspace=workspace, training=training)
+        value, grads = network.loss_and_grads(
+            x, y, loss, loss_weights=loss_weights, workspace=workspace, training=training
+        )
         if workspace.input_grad is not None:
             grads = {**grads, "input": workspace.input_grad}
         return value, grads

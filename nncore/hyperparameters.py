@@ -11,7 +11,7 @@ import difflib
 import math
 import numbers
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, replace
 from typing import Any, ClassVar, Self
 
 from nncore.errors import SpecError
@@ -28,6 +28,7 @@ class Hyperparameter:
         minimum: Smallest value, inclusive unless `open_minimum`.
         maximum: Largest value, inclusive unless `open_maximum`.
         choices: The allowed texts of a "choice".
+        by_name: A "choice" may also be an object that has one for each of several names.
         length: How many integers an "integers" holds; 0: any number of them.
         optional: None is a value too.
         live: May change while a run goes on; takes effect at the next batch.
@@ -44,6 +45,7 @@ class Hyperparameter:
     open_minimum: bool = False
     open_maximum: bool = False
     choices: tuple[str, ...] = ()
+    by_name: bool = False
     length: int = 0
     optional: bool = False
     live: bool = False
@@ -71,7 +73,9 @@ class Hyperparameter:
             "real": "a number",
             "flag": "true or false",
             "text": "a text",
-            "choice": "one of " + ", ".join(self.choices),
+            "choice": "one of "
+            + ", ".join(self.choices)
+            + (", or an object with one for each name" if self.by_name else ""),
             "integers": {0: "a list of whole numbers", 1: "a whole number"}.get(
                 self.length, f"{self.length} whole numbers"
             ),
@@ -137,7 +141,12 @@ def _convert_real(hyper: Hyperparameter, value: Any) -> float:
     return number
 
 
-def _convert_choice(hyper: Hyperparameter, value: Any) -> str:
+def _convert_choice(hyper: Hyperparameter, value: Any) -> str | dict[str, str]:
+    if hyper.by_name and isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise ValueError
+        alone = replace(hyper, by_name=False)
+        return {name: str(_convert_choice(alone, item)) for name, item in value.items()}
     if not isinstance(value, str) or value not in hyper.choices:
         raise ValueError
     return value

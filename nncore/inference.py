@@ -1,12 +1,12 @@
 """Inference: the shapes and parameter counts of a spec's layers, before any array exists."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nncore.errors import ShapeError, SpecError
-from nncore.hyperparameters import shown
+from nncore.hyperparameters import shown, suggestion
 from nncore.layer_spec import INPUT, LayerSpec, check_name, is_name
 from nncore.layers import Layer, ParamSpec
 from nncore.shapes import MAX_ELEMENTS, Shape, check_shape, shape_text, size
@@ -47,16 +47,30 @@ class LayerInfo:
 
 @dataclass(frozen=True)
 class Inference:
-    """Shapes and parameter counts of every layer up to the first that cannot stand."""
+    """Shapes and parameter counts of every layer up to the first that cannot stand.
+
+    Attributes:
+        outputs: Names of the layers whose outputs the network gives, the main one first;
+            none where there is an error, or no layer.
+    """
 
     input_shape: Shape
     layers: tuple[LayerInfo, ...]
     error: SpecError | None = None
+    outputs: tuple[str, ...] = ()
 
     @property
     def output_shape(self) -> Shape:
-        """The shape of one output of the last layer."""
+        """The shape of one sample of the main output."""
+        if self.outputs:
+            return self.output_shapes[self.outputs[0]]
         return self.layers[-1].output_shape if self.layers else self.input_shape
+
+    @property
+    def output_shapes(self) -> dict[str, Shape]:
+        """The shapes of all outputs, by name."""
+        shapes = {info.name: info.output_shape for info in self.layers}
+        return {name: shapes[name] for name in self.outputs}
 
     @property
     def param_count(self) -> int:
@@ -69,8 +83,14 @@ class Inference:
         return sum(info.multiply_adds for info in self.layers)
 
 
-def infer(input_shape: Shape, nodes: Sequence[LayerSpec]) -> Inference:
-    """Shapes and counts of all layers, or of those before the first error; never raises."""
+def infer(input_shape: Shape, nodes: Sequence[LayerSpec], outputs: Sequence[str] = ()) -> Inference:
+    """Shapes and counts of all layers, or of those before the first error; never raises.
+
+    Args:
+        input_shape: Shape of one sample.
+        nodes: The layers, in the order they run.
+        outputs: Whose outputs the network gives; none: that of the last layer.
+    """
     shapes: dict[str, Shape] = {INPUT: input_shape}
     known: dict[str, LayerInfo] = {}
     previous = INPUT
@@ -89,7 +109,19 @@ def infer(input_shape: Shape, nodes: Sequence[LayerSpec]) -> Inference:
         known[node.name] = info
         shapes[node.name] = info.output_shape
         previous = node.name
-    return Inference(input_shape, tuple(known.values()))
+    given = tuple(outputs) or tuple(known)[-1:]
+    wrong = _wrong_outputs(given, known)
+    return Inference(input_shape, tuple(known.values()), wrong, () if wrong else given)
+
+
+def _wrong_outputs(outputs: Sequence[str], known: Collection[str]) -> SpecError | None:
+    for i, name in enumerate(outputs):
+        if name not in known:
+            text = f"outputs: no layer is called {shown(name)}; there are {', '.join(known)}"
+            return SpecError(text + suggestion(name, known), field="outputs")
+        if name in outputs[:i]:
+            return SpecError(f"outputs: {name!r} stands there twice", field="outputs")
+    return None
 
 
 def _infer_layer(

@@ -1,6 +1,6 @@
 """A network: a spec, its parameters in one flat array, and the passes through it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from nncore.errors import ShapeError, SpecError
 from nncore.hyperparameters import lookup, shown
 from nncore.kernels import NUMPY, Kernels
 from nncore.losses import LOSSES, Loss
-from nncore.plan import Op, make_plan
+from nncore.objective import Aim, Objective, aims_of, check_target
+from nncore.plan import Op, make_plan, output_places
 from nncore.shapes import Shape, as_numbers, shape_text, size
 from nncore.spec import Inference, NetworkSpec
 from nncore.workspace import Workspace, views_of
@@ -53,7 +54,7 @@ class Network:
         views = views_of(self.flat, {**shapes, **state_shapes})
         self.params = {name: views[name] for name in shapes}
         self.state = {name: views[name] for name in state_shapes}
-        self._ops = make_plan(inference, views)
+        self._plan(views)
 
     @classmethod
     def from_spec(
@@ -86,6 +87,11 @@ class Network:
             ) from None
         return network
 
+    def _plan(self, views: Mapping[str, np.ndarray]) -> None:
+        self._ops = make_plan(self.inference, views)
+        self._places = output_places(self.inference, self._ops)
+        self._main = next(iter(self._places.values()), -1)
+
     @property
     def input_shape(self) -> Shape:
         """The shape of one sample."""
@@ -93,8 +99,18 @@ class Network:
 
     @property
     def output_shape(self) -> Shape:
-        """The shape of one prediction."""
+        """The shape of one prediction, that of the main output."""
         return self.inference.output_shape
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The layers whose outputs the network gives, the main one first."""
+        return self.inference.outputs
+
+    @property
+    def output_places(self) -> tuple[int, ...]:
+        """Where in `ops` each output is made, the main one first; none without layers."""
+        return tuple(self._places.values())
 
     @property
     def ops(self) -> tuple[Op, ...]:
@@ -127,7 +143,7 @@ class Network:
             ):
                 raise ShapeError("the spec has other parameters than the network")
         self.spec, self.inference = spec, inference
-        self._ops = make_plan(inference, {**self.params, **self.state})
+        self._plan({**self.params, **self.state})
 
     def snapshot(self, step: int = 0) -> Snapshot:
         """A copy of all parameters, made in one go."""
@@ -159,7 +175,7 @@ class Network:
         return Workspace(self, rng or np.random.default_rng(0), input_grad, kernels)
 
     def forward(self, x: np.ndarray, workspace: Workspace, *, training: bool = False) -> np.ndarray:
-        """The outputs for a batch, in a buffer of the workspace.
+        """The main output for a batch, in a buffer of the workspace.
 
         Args:
             x: (N, *input_shape) of the network's dtype.
@@ -175,16 +191,21 @@ class Network:
                     value = tuple(x if s < 0 else outputs[s] for s in op.sources)
                 outputs.append(op.layer.forward(op.params, value, own, training))
         workspace.outputs = outputs
-        return outputs[-1] if outputs else x
+        return outputs[self._main] if outputs else x
 
     def backward(self, dy: np.ndarray, workspace: Workspace) -> np.ndarray | None:
-        """Gradients of everything, from that of the last output; after `forward`.
+        """Gradients of everything, from that of the main output; after `forward`.
 
         Returns:
             The gradient with respect to the input, where the workspace was made for it.
         """
-        pending: dict[int, np.ndarray] = {len(self._ops) - 1: dy}
-        with workspace.threads(len(dy)):
+        return self._backward({self._main: dy}, workspace, len(dy))
+
+    def _backward(
+        self, pending: dict[int, np.ndarray], workspace: Workspace, samples: int
+    ) -> np.ndarray | None:
+        """The same from gradients of several outputs, by their places; empties `pending`."""
+        with workspace.threads(samples):
             for i in range(len(self._ops) - 1, -1, -1):
                 dy_i = pending.pop(i, None)
                 own = workspace.layers[i]
@@ -205,20 +226,41 @@ class Network:
     def predict(
         self, x: np.ndarray, *, workspace: Workspace | None = None, batch_size: int = 1000
     ) -> np.ndarray:
-        """Outputs (N, *output_shape) for samples (N, *input_shape), as in inference.
+        """Main outputs (N, *output_shape) for samples (N, *input_shape), as in inference.
 
         Raises:
             ShapeError: The samples have another shape than the network's input.
         """
         x = self.check_input(x)
+        result = np.empty((len(x), *self.output_shape), self.dtype)
+        for rows, p in self._passes(x, workspace or self.workspace(), batch_size):
+            result[rows] = p
+        return result
+
+    def predict_outputs(
+        self, x: np.ndarray, *, workspace: Workspace | None = None, batch_size: int = 1000
+    ) -> dict[str, np.ndarray]:
+        """All outputs by name, each as `predict` gives the main one."""
+        x = self.check_input(x)
+        workspace = workspace or self.workspace()
+        shapes = self.inference.output_shapes
+        result = {k: np.empty((len(x), *shape), self.dtype) for k, shape in shapes.items()}
+        for rows, _ in self._passes(x, workspace, batch_size):
+            for name, place in self._places.items():
+                result[name][rows] = workspace.outputs[place]
+        return result
+
+    def _passes(
+        self, x: np.ndarray, workspace: Workspace, batch_size: int
+    ) -> Iterator[tuple[slice, np.ndarray]]:
+        """Forward through the samples, some at a time: which they are, and the main output."""
         if batch_size < 1:
             raise SpecError(f"batch_size must be at least 1; received {shown(batch_size)}")
-        workspace = workspace or self.workspace()
-        result = np.empty((len(x), *self.output_shape), self.dtype)
-        with np.errstate(over="ignore", invalid="ignore"):
-            for a in range(0, len(x), batch_size):
-                result[a : a + batch_size] = self.forward(x[a : a + batch_size], workspace)
-        return result
+        for a in range(0, len(x), batch_size):
+            rows = slice(a, a + batch_size)
+            with np.errstate(over="ignore", invalid="ignore"):
+                p = self.forward(x[rows], workspace)
+            yield rows, p
 
     def check_input(self, x: np.ndarray) -> np.ndarray:
         """`x` as an array of the network's dtype, or a ShapeError in words."""
@@ -233,9 +275,10 @@ class Network:
     def loss_and_grads(
         self,
         x: np.ndarray,
-        y: np.ndarray,
-        loss: str = "categorical_crossentropy",
+        y: np.ndarray | Mapping[str, np.ndarray],
+        loss: str | Mapping[str, str] = "categorical_crossentropy",
         *,
+        loss_weights: Mapping[str, float] | None = None,
         training: bool = False,
         workspace: Workspace | None = None,
     ) -> tuple[float, dict[str, np.ndarray]]:
@@ -243,21 +286,28 @@ class Network:
 
         Args:
             x: (N, *input_shape).
-            y: (N, *output_shape); for classes, one-hot.
-            loss: A name out of `LOSSES`.
+            y: (N, *output_shape), one-hot for classes; or such an array for each output.
+            loss: A name out of `LOSSES`, for all outputs; or one for each that has a loss.
+            loss_weights: What the losses of outputs are multiplied by; 1 where not named.
             training: Dropout and its like are active.
             workspace: Reused where given; the gradients are then its own arrays.
         """
         x = self.check_input(x)
-        y = np.asarray(y, self.dtype)
-        if y.shape != (len(x), *self.output_shape):
-            raise ShapeError(
-                f"the network gives {(len(x), *self.output_shape)}; the targets are {y.shape}"
-                + (" (labels must be one-hot)" if y.ndim == 1 else "")
-            )
         workspace = workspace or self.workspace()
-        value, _ = self.step(x, y, lookup(LOSSES, loss, "loss"), workspace, training=training)
+        is_plain = isinstance(loss, str) and not loss_weights and not isinstance(y, Mapping)
+        if is_plain and len(self._places) < 2:
+            function = lookup(LOSSES, loss, "loss")
+            target = check_target(y, (len(x), *self.output_shape), self.dtype)
+            value, _ = self.step(x, target, function, workspace, training=training)
+        else:
+            objective = self.objective(aims_of(self.output_names, loss, loss_weights))
+            targets = objective.check_targets(y, len(x), self.dtype)
+            value, _ = self.step_objective(x, targets, objective, workspace, training=training)
         return value, workspace.grads
+
+    def objective(self, aims: Mapping[str, Aim]) -> Objective:
+        """What training makes small, from what each output is to learn (see `aims_of`)."""
+        return Objective.of(aims, self._places, self.inference.output_shapes)
 
     def step(
         self,
@@ -278,10 +328,33 @@ class Network:
             p = self.forward(x, workspace, training=training)
             dy = workspace.loss_buffer(p.shape)
             if workspace.fused:
-                value = loss.fused(workspace.layers[-1].saved["z"], p, y, dy)
+                value = loss.fused(workspace.main.saved["z"], p, y, dy)
             else:
                 value = loss.value_and_grad(p, y, dy)
-            workspace.input_grad = self.backward(dy, workspace)
+            workspace.input_grad = self._backward({self._main: dy}, workspace, len(x))
+            if workspace.penalized:
+                value += self._add_penalties(workspace)
+        return value, p
+
+    def step_objective(
+        self,
+        x: np.ndarray,
+        targets: Mapping[str, np.ndarray],
+        objective: Objective,
+        workspace: Workspace,
+        *,
+        training: bool = True,
+    ) -> tuple[float, np.ndarray]:
+        """`step` with targets and losses for several outputs.
+
+        Returns:
+            The objective with penalties, and the main output; `workspace.losses` has each loss.
+        """
+        objective.fuse(workspace)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            p = self.forward(x, workspace, training=training)
+            value, pending = objective.value_and_grads(targets, workspace)
+            workspace.input_grad = self._backward(pending, workspace, len(x))
             if workspace.penalized:
                 value += self._add_penalties(workspace)
         return value, p

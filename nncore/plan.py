@@ -1,6 +1,6 @@
 """The execution plan: a spec's layers in the order they run, names resolved to positions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +46,20 @@ class PassedBy(Layer):
         self, params: Mapping[str, np.ndarray], dy: np.ndarray, workspace: LayerWorkspace
     ) -> np.ndarray:
         return dy
+
+
+def output_places(inference: Inference, ops: Sequence[Op]) -> dict[str, int]:
+    """Where in the plan each output is made, by name, the main one first.
+
+    A disabled layer gives what the layer that it reads made; the input is made by none, so
+    there it is the place that hands it on.
+    """
+    names = [op.name for op in ops]
+    places = {name: names.index(name) for name in inference.outputs}
+    for name, i in places.items():
+        if isinstance(ops[i].layer, PassedBy) and ops[i].sources[0] >= 0:
+            places[name] = ops[i].sources[0]
+    return places
 
 
 def make_plan(inference: Inference, views: Mapping[str, np.ndarray]) -> tuple[Op, ...]:

@@ -113,7 +113,8 @@ def _sweep_asked_for(options: argparse.Namespace) -> Sweep:
         )  # fmt: skip
     config = changed(load_recipe(options.recipe), options)
     axes = tuple(Axis.of(key, values) for key, values in options.over)
-    loss = config.loss in ("mse", "quadratic")
+    main = next(iter(config.aims().values()), None)
+    loss = main is not None and (main.target == "x" or main.loss in ("mse", "quadratic"))
     return Sweep(config, axes, options.metric or ("test_loss" if loss else "test_accuracy"))
 
 

@@ -5,6 +5,8 @@ JSON: ``{"format": "vitrine-network", "version": 1, "input_shape": [28, 28, 1],
 the output of the one before, or of its `inputs`, names of earlier layers or "input". With
 ``"enabled": false`` it is passed by: whoever reads it reads what it would read. One that
 says ``"shares": "dense_1"`` has that layer's type and settings and uses its parameters.
+The network gives the output of the last layer, or of its ``"outputs": ["a", "b"]``, of which
+the first is the main one.
 """
 
 import dataclasses
@@ -29,10 +31,15 @@ MAX_LAYERS = 1000
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """A network before it has parameters. Immutable; edits make a new one."""
+    """A network before it has parameters. Immutable; edits make a new one.
+
+    Attributes:
+        outputs: The layers whose outputs it gives, the main one first; none: the last layer.
+    """
 
     input_shape: Shape
     layers: tuple[LayerSpec, ...] = ()
+    outputs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "input_shape", check_shape(self.input_shape, "input_shape"))
@@ -40,6 +47,7 @@ class NetworkSpec:
         if any(node.shares for node in layers):
             layers = _as_their_owners(layers)
         object.__setattr__(self, "layers", layers)
+        object.__setattr__(self, "outputs", tuple(self.outputs))
 
     @classmethod
     def chain(cls, input_shape: Shape, layers: Iterable[Layer]) -> Self:
@@ -51,12 +59,13 @@ class NetworkSpec:
 
     def to_json(self, *, defaults: bool = False) -> dict[str, Any]:
         """The spec as a JSON object."""
-        return {
+        result = {
             "format": FORMAT,
             "version": VERSION,
             "input_shape": list(self.input_shape),
             "layers": [layer.to_json(defaults=defaults) for layer in self.layers],
         }
+        return result | ({"outputs": list(self.outputs)} if self.outputs else {})
 
     @classmethod
     def from_json(cls, data: "NetworkSpec | Mapping[str, Any] | str") -> "NetworkSpec":
@@ -88,7 +97,17 @@ class NetworkSpec:
             raise SpecError(f"layers must be a list, received {type(layers).__name__}")
         if len(layers) > MAX_LAYERS:
             raise SpecError(f"a spec has at most {MAX_LAYERS} layers, received {len(layers)}")
-        return cls(data["input_shape"], _layers_from_json(layers))
+        outputs = data.get("outputs", ())
+        if not is_list_of_names(outputs):
+            raise SpecError(
+                f"outputs must be a list of names; received {shown(outputs)}", field="outputs"
+            )
+        return cls(data["input_shape"], _layers_from_json(layers), tuple(outputs))
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The layers whose outputs the network gives, the default filled in."""
+        return self.outputs or tuple(layer.name for layer in self.layers[-1:])
 
     def free_name(self, type_name: str) -> str:
         """The next name for a layer of this type: ``MaxPooling2D -> max_pooling_2d_1``."""
@@ -110,7 +129,10 @@ class NetworkSpec:
         return dataclasses.replace(self, layers=(*self.layers[:index], new, *self.layers[index:]))
 
     def remove(self, name: str) -> Self:
-        """A spec without this layer; layers that read it read its input instead."""
+        """A spec without this layer; layers that read it read its input instead.
+
+        Where it is an output, the layer it reads becomes one.
+        """
         gone = self.index(name)
         given = self.layers[gone].inputs
         before = given or ((self.layers[gone - 1].name,) if gone else (INPUT,))
@@ -125,7 +147,10 @@ class NetworkSpec:
                 source for one in layer.inputs for source in (before if one == name else (one,))
             )
             kept.append(dataclasses.replace(layer, inputs=inputs))
-        return dataclasses.replace(self, layers=_first_owns(kept))
+        heirs = before if len(before) == 1 and before != (INPUT,) else ()
+        outputs = (heir for one in self.outputs for heir in (heirs if one == name else (one,)))
+        kept_outputs = tuple(dict.fromkeys(outputs))  # an heir may be an output already
+        return dataclasses.replace(self, layers=_first_owns(kept), outputs=kept_outputs)
 
     def move(self, name: str, index: int) -> Self:
         """A spec with this layer at position `index`."""
@@ -165,7 +190,14 @@ class NetworkSpec:
             )
             for layer in self.layers
         )
-        return dataclasses.replace(self, layers=tuple(layers))
+        outputs = tuple(new if output == old else output for output in self.outputs)
+        return dataclasses.replace(self, layers=tuple(layers), outputs=outputs)
+
+    def with_outputs(self, *names: str) -> Self:
+        """A spec that gives the outputs of these layers, the main one first; none: the last."""
+        for name in names:
+            self.index(name)
+        return dataclasses.replace(self, outputs=names)
 
     def connect(self, name: str, inputs: Sequence[str]) -> Self:
         """A spec in which this layer reads these layers; none: the one before it."""
@@ -213,7 +245,7 @@ class NetworkSpec:
 
     def infer(self) -> Inference:
         """Shapes and counts of all layers, or of those before the first error; never raises."""
-        return infer(self.input_shape, self.layers)
+        return infer(self.input_shape, self.layers, self.outputs)
 
     def checked(self) -> Inference:
         """The inference of a spec that can be built.

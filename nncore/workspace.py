@@ -11,7 +11,7 @@ from nncore.inference import Inference
 from nncore.kernels import Kernels
 from nncore.layers import LayerWorkspace
 from nncore.losses import Loss
-from nncore.plan import Op
+from nncore.plan import Op, PassedBy
 from nncore.shapes import Shape, size
 from nncore.threads import get_threads, single_blas
 
@@ -31,6 +31,10 @@ class Planned(Protocol):
     def ops(self) -> Sequence[Op]:
         """The layers in the order they run."""
 
+    @property
+    def output_places(self) -> Sequence[int]:
+        """Where each output is made, the main one first; none without layers."""
+
 
 class Workspace:
     """Everything a pass needs beside the parameters; one for each caller.
@@ -41,7 +45,9 @@ class Workspace:
         outputs: Each layer's output of the last forward pass.
         input_grad: The gradient with respect to the input, where asked for.
         wants_input_grad: Whether it was. A merge that reads the input gives one anyhow.
-        fused: The loss reads the last layer's logits.
+        main: The main output's own.
+        fused: The loss reads the logits of the main output, in ``main.saved["z"]``.
+        losses: For each output, its loss in the last step of an objective.
         penalized: Some regularizer adds to the loss.
         shared: For each parameter at another place of the graph, the owner's gradient and
             that of the place.
@@ -63,8 +69,11 @@ class Workspace:
         self.penalized = False
         self.shared: list[tuple[np.ndarray, np.ndarray]] = []
         self._splits = any(op.layer.shares_out for op in network.ops)
+        self.losses: dict[str, float] = {}
+        nothing = LayerWorkspace(network.dtype, rng, kernels)
+        self.main = self.layers[network.output_places[0]] if self.layers else nothing
         self._network = network
-        self._loss: Loss | None = None
+        self._fused_for: object = None
         self._loss_grad: np.ndarray | None = None
         self._link(network.ops)
 
@@ -85,30 +94,48 @@ class Workspace:
             self.penalized |= any(penalties) or bool(activity)
 
     def fuse(self, loss: Loss) -> None:
-        """Let the last layer skip its activation's derivative where the loss covers it.
+        """Let the main output skip its activation's derivative where the loss covers it.
 
         Raises:
             SpecError: The loss has no gradient without its partner, which is not there.
         """
-        if loss is self._loss or not self.layers:
+        if loss is self._fused_for or not self.layers:
             return
-        name, last = self._network.ops[-1].name, self._network.ops[-1].layer
-        self.fused = (
+        self.fuse_each(loss, [(self._network.output_places[0], loss)])
+
+    def fuse_each(self, whole: object, losses: Sequence[tuple[int, Loss]]) -> None:
+        """The same for several outputs.
+
+        Args:
+            whole: What stands for all of them; asked for twice in a row, nothing is to be done.
+            losses: Places of outputs in the plan, and the loss of each.
+        """
+        if whole is self._fused_for:
+            return
+        places = [place for place, _ in losses]
+        covered = set()
+        for place, loss in losses:
+            if places.count(place) == 1 and self._fits(place, loss):
+                covered.add(place)
+            elif loss.needs_partner:
+                raise _no_partner(loss, self._network.ops[place])
+        for i, own in enumerate(self.layers):
+            own.fused_loss = i in covered
+        self.fused = self.main.fused_loss
+        self._fused_for = whole
+
+    def _fits(self, place: int, loss: Loss) -> bool:
+        """Whether a loss may take the place of the derivative of an output's activation."""
+        ops = self._network.ops
+        layer = ops[place].layer
+        is_read = any(place in op.sources for op in ops if not isinstance(op.layer, PassedBy))
+        return (
             bool(loss.partner)
-            and last.fusible
-            and getattr(last, "activation", None) == loss.partner
-            and not getattr(last, "activity_regularizer", None)
+            and layer.fusible
+            and getattr(layer, "activation", None) == loss.partner
+            and not getattr(layer, "activity_regularizer", None)
+            and not is_read
         )
-        if loss.needs_partner and not self.fused:
-            raise SpecError(
-                f"{name}: the loss {loss.name} needs the activation {loss.partner} in the last "
-                f"layer and no activity_regularizer there; received {last.type_name} with "
-                f"{getattr(last, 'activation', 'no activation')}",
-                layer=name,
-                field="activation",
-            )
-        self.layers[-1].fused_loss = self.fused
-        self._loss = loss
 
     def threads(self, n: int) -> AbstractContextManager[None]:
         """Hold this during a pass of n samples: BLAS is single where layers share out.
@@ -125,6 +152,16 @@ class Workspace:
         if self._loss_grad is None or self._loss_grad.shape != shape:
             self._loss_grad = np.empty(shape, self.flat_grads.dtype)
         return self._loss_grad
+
+
+def _no_partner(loss: Loss, op: Op) -> SpecError:
+    return SpecError(
+        f"{op.name}: the loss {loss.name} needs the activation {loss.partner} there, no "
+        f"activity_regularizer and no layer that reads it; received {op.layer.type_name} with "
+        f"{getattr(op.layer, 'activation', 'no activation')}",
+        layer=op.name,
+        field="activation",
+    )
 
 
 def views_of(flat: np.ndarray, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:

@@ -28,6 +28,7 @@ ENGINE = """
     inference
     plan spec
     workspace
+    objective
     network
     gradcheck
     training

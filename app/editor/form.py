@@ -1,6 +1,6 @@
 """A form made from the one declaration of each hyperparameter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -70,8 +70,11 @@ class SettingsForm(QWidget):
         self._value = value
         for path, field in self._fields.items():
             shown = _get(value, path)
-            if field.value() != shown:
-                field.set_value(shown)
+            if field.value() == shown:
+                continue
+            if isinstance(shown, Mapping):
+                field.set_choices(_choices(_hyper(value, path), shown))
+            field.set_value(shown)
 
     def show_problem(self, name: str, reason: str) -> None:
         """Mark the field of a setting as wrong; with "" no field is."""
@@ -118,7 +121,7 @@ class SettingsForm(QWidget):
         low = None if hyper.minimum is None else hyper.minimum
         high = None if hyper.maximum is None else hyper.maximum
         if hyper.kind == "choice":
-            return ChoiceField(hyper.choices, value, name, self, tip=tip)
+            return ChoiceField(_choices(hyper, value), value, name, self, tip=tip)
         if hyper.kind == "flag":
             return BoolField(value, name, self, tip=tip)
         if hyper.kind == "integers":
@@ -158,6 +161,19 @@ class SettingsForm(QWidget):
         for path, field in self._fields.items():
             if field is sender and self._value is not None:
                 self.typed.emit(path[0], _changed(self._value, path, typed))
+
+
+def _choices(hyper: Hyperparameter, value: Any) -> tuple[Any, ...]:
+    """What is offered; where each of several outputs has a loss of its own, that too."""
+    if not isinstance(value, Mapping):
+        return hyper.choices
+    each = ", ".join(f"{name}: {choice}" for name, choice in value.items())
+    return (*hyper.choices, (value, each))
+
+
+def _hyper(value: Any, path: Path) -> Hyperparameter:
+    owner = type(_get(value, path[:-1]))
+    return next(hyper for hyper in hyperparameters_of(owner) if hyper.name == path[-1])
 
 
 def _check(hyper: Hyperparameter) -> Callable[[Any], str]:

@@ -313,7 +313,8 @@ class Session(QObject):
             return self.data_problem
         try:
             config = self.config
-            make_splits(self.data.subset(1, 1), config.spec, 0.0, config.dtype)
+            sample = self.data.subset(1, 1)
+            make_splits(sample, config.spec, 0.0, config.dtype, config.aims())
         except Exception as problem:  # noqa: BLE001 - any reason blocks training
             return str(problem)
         return ""

@@ -6,42 +6,63 @@ import numpy as np
 
 from nncore.data import Dataset
 from nncore.errors import SpecError
+from nncore.objective import Aim
 from nncore.shapes import size
 from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig
 
 
 def fitted(config: RunConfig, data: Dataset) -> RunConfig | None:
-    """The run with input, last layer and loss as the data ask for; None if that is not enough.
+    """The run with input, outputs and losses as the data ask for; None if that is not enough.
 
     Fixed starting values are dropped where the network changes: they have its old shapes.
     """
-    units = len(data.class_names) if data.is_classification else _targets(data)
     spec = config.spec
     if size(spec.input_shape) != size(data.input_shape):
         spec = replace(spec, input_shape=data.input_shape)
-    changes: dict[str, object] = {}
-    last = spec.layers[-1] if spec.layers else None
-    if last is not None and getattr(last.layer, "units", units) != units:
+    losses: dict[str, str] = {}
+    wanted: dict[str, int] = {}
+    for name, aim in _aims(config).items():
+        units = wanted[name] = _units(data) if aim.target == "y" else size(data.input_shape)
+        if getattr(spec.layers[spec.index(name)].layer, "units", units) == units:
+            continue
+        if aim.target == "x":
+            spec = spec.change(name, units=units)
+            continue
         activation = "softmax" if data.is_classification else "linear"
-        spec = spec.change(last.name, units=units, activation=activation)
-        loss = "categorical_crossentropy" if data.is_classification else "mse"
-        changes = {"loss": loss}
-    if spec == config.spec:
+        spec = spec.change(name, units=units, activation=activation)
+        losses[name] = "categorical_crossentropy" if data.is_classification else "mse"
+    if spec == config.spec or not _stands(spec, wanted):
         return None
-    return (
-        None
-        if not _stands(spec, units)
-        else config.replace(spec=spec, initial_params={}, **changes)
-    )
+    return config.replace(spec=spec, initial_params={}, loss=_changed(config, losses))
+
+
+def _aims(config: RunConfig) -> dict[str, Aim]:
+    try:
+        return config.aims()
+    except SpecError:
+        return {}
+
+
+def _changed(config: RunConfig, losses: dict[str, str]) -> str | dict[str, str]:
+    """The run's loss with those of some outputs changed; one name where that says it."""
+    given = {name: aim.loss for name, aim in _aims(config).items()} | losses
+    if isinstance(config.loss, str) and len(set(given.values())) < 2:
+        return next(iter(given.values()), config.loss)
+    return given
+
+
+def _units(data: Dataset) -> int:
+    return len(data.class_names) if data.is_classification else _targets(data)
 
 
 def _targets(data: Dataset) -> int:
     return int(np.prod(data.y_train.shape[1:], dtype=int))
 
 
-def _stands(spec: NetworkSpec, units: int) -> bool:
+def _stands(spec: NetworkSpec, wanted: dict[str, int]) -> bool:
     try:
-        return size(spec.checked().output_shape) == units
+        shapes = spec.checked().output_shapes
     except SpecError:
         return False
+    return all(size(shapes[name]) == units for name, units in wanted.items())

@@ -4,7 +4,7 @@ Each keeps what refers to the layers true: links, frozen names and fixed initial
 """
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from app.models import wiring
@@ -59,10 +59,16 @@ def remove(config: RunConfig, names: Collection[str]) -> RunConfig:
     def stays(name: str) -> bool:
         return name.partition("/")[0] not in names
 
+    def kept(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in given.items() if stays(key)}
+
     return config.replace(
         spec=spec,
         frozen=tuple(filter(stays, config.frozen)),
-        initial_params={k: v for k, v in config.initial_params.items() if stays(k)},
+        initial_params=kept(config.initial_params),
+        loss=config.loss if isinstance(config.loss, str) else kept(config.loss),
+        loss_weights=kept(config.loss_weights),
+        targets=kept(config.targets),
     )
 
 

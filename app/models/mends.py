@@ -65,8 +65,10 @@ def find_problem(config: RunConfig, data: Dataset | None = None) -> Problem | No
     """The first thing that is wrong with the network, alone or with these data."""
     inference = config.spec.infer()
     if inference.error is not None:
-        at = inference.layers[-1]
         reason = str(inference.error).partition(": ")[2] or str(inference.error)
+        if not inference.layers:
+            return Problem(INPUT, reason)
+        at = inference.layers[-1]
         return Problem(at.name, reason, _working(config, _ways_out(config, inference)))
     if data is None or not config.spec.layers:
         return None
@@ -326,7 +328,7 @@ def _read_shape(inference: Inference, info: LayerInfo) -> Shape | None:
 def _mismatch(config: RunConfig, data: Dataset) -> SpecError | None:
     """Why the data do not fit the network."""
     try:
-        make_splits(data.subset(1, 1), config.spec, 0.0, config.dtype)
+        make_splits(data.subset(1, 1), config.spec, 0.0, config.dtype, config.aims())
     except SpecError as error:
         return error
     except VitrineError:

@@ -170,4 +170,6 @@ class CurvePanel(Card):
 
     def _show_loss(self) -> None:
         if self._metric == "loss":
-            self.set_subtitle(self._session.config.loss.replace("_", " "))
+            loss = self._session.config.loss
+            names = [loss] if isinstance(loss, str) else dict.fromkeys(loss.values())
+            self.set_subtitle(" + ".join(names).replace("_", " "))

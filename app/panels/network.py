@@ -213,16 +213,18 @@ class NetworkPanel(QWidget):
         return neuron_facts(network, self._layers[column], index, sample, activations, grads)
 
     def _gradients(self, network: Network) -> Mapping[str, np.ndarray]:
-        """Of the chosen sample, where its class is known and they cost little."""
+        """Of the chosen sample, where its class is known, is all there is to learn, and cheap."""
         sample, target = self._session.sample.values, self._session.sample.class_index
         if sample is None or target is None or network.trainable_size > CHEAP_PARAMS:
+            return {}
+        config = self._session.config
+        loss = config.loss
+        if not isinstance(loss, str) or config.targets or len(network.output_names) > 1:
             return {}
         if self._workspace is None or self._workspace[0] is not network:
             self._workspace = network, network.workspace()
         try:
-            return sample_gradients(
-                network, self._workspace[1], sample, target, self._session.config.loss
-            )
+            return sample_gradients(network, self._workspace[1], sample, target, loss)
         except VitrineError:  # a loss that does not go with the last layer; blocked elsewhere
             return {}
 

@@ -23,6 +23,7 @@ from nncore.hyperparameters import (
     with_inner,
 )
 from nncore.losses import LOSSES
+from nncore.objective import Aim, aims_of, check_by_output
 from nncore.optimizers import SGD, Optimizer
 from nncore.paths import resources_dir
 from nncore.schedules import SCHEDULES, Schedule
@@ -32,7 +33,9 @@ from nncore.training.policies import Policy
 
 FORMAT = "vitrine-run"
 VERSION = 1
-_WHOLE = ("optimizer", "policies", "frozen", "initial_params", "augment", "data_options")
+_BY_OUTPUT = ("loss_weights", "targets")
+_OBJECTS = ("data_options", "initial_params", "augment", *_BY_OUTPUT)
+_WHOLE = ("optimizer", "policies", "frozen", *_OBJECTS)
 """Settings that are no hyperparameters but may be set as a whole."""
 _LOADER_ARGUMENTS = ("name", "data_dir", "progress")
 """What `nncore.data.load` takes beside the options of a source."""
@@ -52,6 +55,8 @@ class RunConfig(Configured):
         augment: Image augmentation, as `nncore.data.augment.Augment` writes it.
         expect: The published or promised results; {"test_accuracy": 0.95} is understood too.
         source: Where the recipe comes from.
+        loss_weights: What the losses of outputs are multiplied by; 1 where not named.
+        targets: What outputs are compared with: "y", what the data say, or "x", the sample.
     """
 
     spec: NetworkSpec
@@ -66,8 +71,13 @@ class RunConfig(Configured):
     name: str = text("untitled", help="A short name for the run.")
     description: str = text("", help="What there is to see in it.")
     data: str = text("mnist-sample", help="The data source.")
-    loss: str = choice(
-        "categorical_crossentropy", help="What training makes small.", choices=tuple(LOSSES)
+    loss_weights: Mapping[str, float] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
+    loss: str | Mapping[str, str] = choice(
+        "categorical_crossentropy",
+        help="What training makes small; of several outputs, one for all or one for each.",
+        choices=tuple(LOSSES),
+        by_name=True,
     )
     batch_size: int = integer(
         32,
@@ -140,7 +150,7 @@ class RunConfig(Configured):
         object.__setattr__(self, "spec", NetworkSpec.from_json(given["spec"]))
         if not isinstance(given["optimizer"], Optimizer):
             object.__setattr__(self, "optimizer", Optimizer.from_json(given["optimizer"]))
-        for name in ("data_options", "initial_params", "augment"):
+        for name in _OBJECTS:
             if not isinstance(given[name], Mapping):
                 raise SpecError(
                     f"run: {name} must be an object; received {shown(given[name])}", field=name
@@ -151,6 +161,7 @@ class RunConfig(Configured):
                     f"run: {shown(name)} is no option of a data source", field="data_options"
                 )
         Augment.from_json(given["augment"])
+        check_by_output(given["loss_weights"], given["targets"])
         frozen = given["frozen"]
         if (
             isinstance(frozen, str)
@@ -172,7 +183,7 @@ class RunConfig(Configured):
     def to_json(self, *, defaults: bool = False) -> dict[str, Any]:
         result: dict[str, Any] = {"format": FORMAT, "version": VERSION}
         result |= super().to_json(defaults=defaults)
-        for name in ("data_options", "initial_params", "augment", "source"):
+        for name in (*_OBJECTS, "source"):
             if getattr(self, name):
                 result[name] = getattr(self, name)
         if self.expect:
@@ -231,8 +242,11 @@ class RunConfig(Configured):
                 names = ", ".join(SCHEDULES)
                 raise SpecError(f"{key}: the run has no schedule; set schedule to one of {names}")
             return self.replace(schedule=with_inner(self.schedule, tail, value))
-        elif head in ("data_options", "augment"):
+        elif head in ("data_options", "augment", *_BY_OUTPUT):
             return self.replace(**{head: {**getattr(self, head), tail: value}})
+        elif head == "loss":
+            given = {} if isinstance(self.loss, str) else self.loss
+            return self.replace(loss={**given, tail: value})
         elif head in {layer.name for layer in self.spec.layers}:
             if tail == "enabled":
                 return self.replace(spec=self.spec.enable(head, value))
@@ -252,17 +266,33 @@ class RunConfig(Configured):
             f"the layers {', '.join(layers) or 'none'}" + close
         )
 
+    def aims(self) -> dict[str, Aim]:
+        """What each output of the network is to learn.
+
+        Raises:
+            SpecError: A name is no output, or no output has a loss.
+        """
+        return aims_of(self.spec.output_names, self.loss, self.loss_weights, self.targets)
+
     def rename(self, old: str, new: str) -> Self:
         """A config in which this layer, and whatever refers to it, says `new`."""
 
         def follow(name: str) -> str:
             layer, slash, param = name.partition("/")
+            if layer.endswith("loss") and param == old:  # test_loss/OUTPUT
+                return f"{layer}/{new}"
             return f"{new}{slash}{param}" if layer == old else name
+
+        def renamed(given: Mapping[str, Any]) -> dict[str, Any]:
+            return {follow(name): value for name, value in given.items()}
 
         return self.replace(
             spec=self.spec.rename(old, new),
             frozen=tuple(map(follow, self.frozen)),
-            initial_params={follow(name): v for name, v in self.initial_params.items()},
+            initial_params=renamed(self.initial_params),
+            loss=self.loss if isinstance(self.loss, str) else renamed(self.loss),
+            loss_weights=renamed(self.loss_weights),
+            targets=renamed(self.targets),
             expect=tuple(
                 item.replace(metric=follow(item.metric)) if "/" in item.metric else item
                 for item in self.expect

@@ -56,7 +56,8 @@ class EpochEnded:
 
     Attributes:
         metrics: Means over the epoch, as it went: loss, accuracy; and after it, on the
-            validation data: val_loss, val_accuracy, val_macro_f1.
+            validation data: val_loss, val_accuracy, val_macro_f1. Where several outputs have a
+            loss, that of each is called loss/OUTPUT and val_loss/OUTPUT.
         seconds: Time in this epoch's training, without the validation.
     """
 

@@ -158,10 +158,12 @@ def dead_share(network: Network, workspace: Workspace) -> float | None:
     """The share of units that the last batch found dead, None where no layer can tell.
 
     Dead: with relu, zero for every sample; with sigmoid or tanh, flat for every sample. The
-    last layer does not count: its units are meant to be sure.
+    outputs do not count: their units are meant to be sure.
     """
     dead = units = 0
-    for op, output in list(zip(network.ops, workspace.outputs, strict=False))[:-1]:
+    for i, (op, output) in enumerate(zip(network.ops, workspace.outputs, strict=False)):
+        if i in network.output_places:
+            continue
         activation = getattr(op.layer, "activation", "")
         silent, saturated = _SILENT.get(activation), _SATURATED.get(activation)
         values = output.reshape(-1, output.shape[-1])

@@ -10,6 +10,7 @@ from nncore.data import Dataset
 from nncore.data import load as load_data
 from nncore.metrics import class_report
 from nncore.network import Network
+from nncore.objective import Objective
 from nncore.training.config import RunConfig
 from nncore.training.evaluate import Evaluation, measure
 from nncore.training.events import (
@@ -97,7 +98,7 @@ class Run(RunVariables):
         shuffle = self.config.shuffle
         self._order = self._generators["order"].permutation(n) if shuffle else np.arange(n)
         self._position = 0
-        self._sums = dict.fromkeys(self._sums, 0.0)
+        self._sums.update(dict.fromkeys(self._sums, 0.0))
 
     def _train_batch(self) -> BatchEnded:
         started = perf_counter()
@@ -106,7 +107,10 @@ class Run(RunVariables):
         x, y = self._feed.take(self._order, self.epoch, self._position, self._batch_size)
         factor = self._factor()
         with self._no_denormals:
-            value, p = self.network.step(x, y, self._loss, self.workspace)
+            if self.objective is None:
+                value, p = self.network.step(x, y, self._loss, self.workspace)
+            else:
+                value, p = self._learn(x, y, self.objective)
             correct = self._count_correct(p, rows)
             self._updates.apply(self.config, self.optimizer, self.workspace.flat_grads, factor)
         self._position += len(rows)
@@ -126,6 +130,16 @@ class Run(RunVariables):
             self.optimizer.learning_rate * factor,
         )
 
+    def _learn(
+        self, x: np.ndarray, y: np.ndarray, objective: Objective
+    ) -> tuple[float, np.ndarray]:
+        """`Network.step` for several outputs, or for the sample itself as the target."""
+        targets = objective.targets(x, y)
+        value, p = self.network.step_objective(x, targets, objective, self.workspace)
+        for name in self._parts:
+            self._sums[f"loss/{name}"] += self.workspace.losses[name] * len(x)
+        return value, p
+
     def _count_correct(self, p: np.ndarray, rows: np.ndarray) -> int:
         labels = self.splits.train.labels
         if labels is None:
@@ -136,6 +150,7 @@ class Run(RunVariables):
     def _end_epoch(self) -> Iterator[Event]:
         n = len(self.splits.train)
         metrics = {"loss": self._sums["loss"] / n}
+        metrics |= {f"loss/{name}": self._sums[f"loss/{name}"] / n for name in self._parts}
         if self.splits.classes:
             metrics["accuracy"] = self._sums["correct"] / n
         if len(self.splits.validation):
@@ -164,11 +179,12 @@ class Run(RunVariables):
         part = getattr(self.splits, split)
         network = self.averaged_network() if ema_weights else self.network
         workspace = network.workspace(kernels=self.kernels) if ema_weights else self._measuring
+        objective = self.objective
         for done in measure(
             network,
             part.x,
-            part.y,
-            self.config.loss,
+            part.y if objective is None else objective.targets(part.x, part.y),
+            self._loss.name if objective is None else objective,
             result,
             classes=self.splits.classes,
             workspace=workspace,

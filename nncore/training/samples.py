@@ -1,6 +1,7 @@
 """The arrays a run trains on: a data set brought into the network's shapes."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from nncore.data import Dataset, one_hot
 from nncore.errors import SpecError
+from nncore.objective import Aim
 from nncore.shapes import Shape, shape_text, size
 from nncore.spec import NetworkSpec
 
@@ -40,9 +42,20 @@ class Splits:
 
 
 def make_splits(
-    data: Dataset, spec: NetworkSpec, validation_split: float, dtype: Any = np.float32
+    data: Dataset,
+    spec: NetworkSpec,
+    validation_split: float,
+    dtype: Any = np.float32,
+    aims: Mapping[str, Aim] | None = None,
 ) -> Splits:
     """Bring a data set into a network's shapes.
+
+    Args:
+        data: The data set.
+        spec: What reads it.
+        validation_split: Share of the training data, its end, that is kept aside.
+        dtype: Of the samples and targets.
+        aims: What each output is to learn; None: the main output, from the data.
 
     Raises:
         SpecError: The network reads or gives something else than the data have.
@@ -53,9 +66,9 @@ def make_splits(
             f"{shape_text(data.input_shape)}",
             field="input_shape",
         )
-    output_shape = spec.checked().output_shape
-    train = _samples(data, data.x_train, data.y_train, spec.input_shape, output_shape, dtype)
-    test = _samples(data, data.x_test, data.y_test, spec.input_shape, output_shape, dtype)
+    answers = _answers(spec, aims)
+    train = _samples(data, data.x_train, data.y_train, spec.input_shape, answers, dtype)
+    test = _samples(data, data.x_test, data.y_test, spec.input_shape, answers, dtype)
     kept = math.floor(len(train) * (1 - validation_split))  # as Keras rounds
     if not kept:
         raise SpecError(
@@ -63,29 +76,66 @@ def make_splits(
             "train on",
             field="validation_split",
         )
-    classes = len(data.class_names) if data.is_classification else 0
+    classes = 0 if train.labels is None else len(data.class_names)
     return Splits(train.part(0, kept), train.part(kept, len(train)), test, classes)
 
 
+@dataclass(frozen=True)
+class _Answers:
+    """What a network gives that is compared with what the data say.
+
+    Attributes:
+        shapes: Of these outputs, by the words for them.
+        counts: The main output is among them: it can be right or wrong.
+    """
+
+    shapes: Mapping[str, Shape]
+    counts: bool
+
+
+def _answers(spec: NetworkSpec, aims: Mapping[str, Aim] | None) -> _Answers:
+    inference = spec.checked()
+    if not aims:
+        return _Answers({"the last layer": inference.output_shape}, True)
+    shapes = {}
+    for name, aim in aims.items():
+        shape = inference.output_shapes[name]
+        if aim.target == "y":
+            shapes[name if spec.outputs else "the last layer"] = shape
+        elif size(shape) != size(spec.input_shape):
+            raise SpecError(
+                f"{name} gives {shape_text(shape)}; its target is the sample itself, "
+                f"{shape_text(spec.input_shape)}",
+                layer=name,
+            )
+    main = aims.get(inference.outputs[0])
+    return _Answers(shapes, main is not None and main.target == "y")
+
+
 def _samples(
-    data: Dataset, x: np.ndarray, y: np.ndarray, shape: Shape, output_shape: Shape, dtype: Any
+    data: Dataset, x: np.ndarray, y: np.ndarray, shape: Shape, answers: _Answers, dtype: Any
 ) -> Samples:
     x = np.ascontiguousarray(x, dtype).reshape(len(x), *shape)
+    if not answers.shapes:
+        return Samples(x, np.empty((len(x), 0), dtype), None)
     if not data.is_classification:
         targets = np.ascontiguousarray(y, dtype).reshape(len(y), -1)
-        if targets.shape[1:] != output_shape:
-            raise _mismatch(data, f"has {shape_text(targets.shape[1:])} targets", output_shape)
+        for what, given in answers.shapes.items():
+            if targets.shape[1:] != given:
+                has = f"has {shape_text(targets.shape[1:])} targets"
+                raise SpecError(f"{data.name} {has}; {what} gives {shape_text(given)}")
         return Samples(x, targets, None)
     labels = np.ascontiguousarray(y, np.int64)
+    targets = _class_targets(data, labels, answers.shapes).astype(dtype, copy=False)
+    return Samples(x, targets, labels if answers.counts else None)
+
+
+def _class_targets(data: Dataset, labels: np.ndarray, shapes: Mapping[str, Shape]) -> np.ndarray:
+    """One-hot rows; where all outputs are one value, only whether it is the second class."""
     classes = len(data.class_names)
     if classes < 2:
         raise SpecError(f"{data.name} has only the class {data.class_names[0]!r}; two are needed")
-    if output_shape == (classes,):
-        return Samples(x, one_hot(labels, classes).astype(dtype, copy=False), labels)
-    if classes == 2 and output_shape == (1,):
-        return Samples(x, labels[:, None].astype(dtype), labels)
-    raise _mismatch(data, f"has {classes} classes", output_shape)
-
-
-def _mismatch(data: Dataset, has: str, output_shape: Shape) -> SpecError:
-    return SpecError(f"{data.name} {has}; the last layer gives {shape_text(output_shape)}")
+    for what, given in shapes.items():
+        if given != (classes,) and (classes != 2 or given != (1,)):
+            raise SpecError(f"{data.name} has {classes} classes; {what} gives {shape_text(given)}")
+    return one_hot(labels, classes) if (classes,) in shapes.values() else labels[:, None]

@@ -1,7 +1,7 @@
 """The variables of a run: what the loop works on, and how they are changed, saved and restored."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from nncore.errors import DataError, ShapeError, SpecError
 from nncore.kernels import load as load_kernels
 from nncore.losses import LOSSES
 from nncore.network import Network
+from nncore.objective import Aim, Objective, is_plain
 from nncore.optimizers import Optimizer
 from nncore.training.config import RunConfig, without_live_settings
 from nncore.training.feed import Feed
@@ -36,6 +37,7 @@ class RunVariables:
         epoch: Epochs done.
         step: Optimizer steps done.
         history: For each metric, its value after each epoch.
+        objective: What is made small where that is more than the plain loss of one output.
     """
 
     def __init__(
@@ -49,7 +51,8 @@ class RunVariables:
     ) -> None:
         self.config = config
         self.data = data
-        self.splits = make_splits(data, config.spec, config.validation_split, config.dtype)
+        aims = config.aims()
+        self.splits = make_splits(data, config.spec, config.validation_split, config.dtype, aims)
         self.network = network or initial_network(config)
         self.optimizer: Optimizer = config.optimizer
         self.rate_factor = 1.0
@@ -65,7 +68,6 @@ class RunVariables:
         if augment is not None:
             augment.check_shape(config.spec.input_shape)
         self._feed = Feed(self.splits.train, augment, config.seed)
-        self._loss = LOSSES[config.loss]
         self._generators = {
             "order": np.random.default_rng([config.seed, 1]),
             "noise": np.random.default_rng([config.seed, 2]),
@@ -73,7 +75,6 @@ class RunVariables:
         self.kernels = load_kernels()
         noise = self._generators["noise"]
         self.workspace = self.network.workspace(rng=noise, kernels=self.kernels)
-        self.workspace.fuse(self._loss)  # a loss that the last layer does not suit ends it here
         self._measuring = self.network.workspace(kernels=self.kernels)
         segments = trainable_segments(self.network, config.frozen)
         self._updates = Updates(self.network, segments, self.kernels)
@@ -81,8 +82,24 @@ class RunVariables:
         self._order: np.ndarray | None = None
         self._position = 0
         self._sums = {"loss": 0.0, "correct": 0.0, "seconds": 0.0}
+        self._aim_at(aims)
         if state is not None:
             self._load(state)
+
+    def _aim_at(self, aims: Mapping[str, Aim]) -> None:
+        """Make ready what training makes small; a loss that does not suit its output ends it."""
+        self.objective: Objective | None = None
+        self._parts: tuple[str, ...] = ()
+        if is_plain(aims, self.network.output_names):
+            name = next((aim.loss for aim in aims.values()), str(self.config.loss))
+            self._loss = LOSSES[name]
+            self.workspace.fuse(self._loss)
+            return
+        self.objective = self.network.objective(aims)
+        self.objective.fuse(self.workspace)
+        if len(aims) > 1:
+            self._parts = tuple(aims)
+            self._sums |= {f"loss/{name}": 0.0 for name in aims}
 
     @property
     def step(self) -> int:

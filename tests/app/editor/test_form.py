@@ -11,6 +11,8 @@ from nncore.hyperparameters import hyperparameters_of
 from nncore.layers import LAYERS, Dense, Dropout
 from nncore.optimizers import OPTIMIZERS, SGD, Adam
 from nncore.regularizers import Regularizer
+from nncore.spec import NetworkSpec
+from nncore.training.config import RunConfig
 
 CONFIGURED = [*LAYERS.values(), *OPTIMIZERS.values()]
 
@@ -143,3 +145,22 @@ def test_labels_say_words_not_identifiers(form):
     assert "L2 on kernel" in words
     assert "kernel initializer" in words
     assert not [text for text in words if "_" in text]
+
+
+def test_losses_of_several_outputs_are_one_more_choice(qtbot, styled):
+    form = SettingsForm("run", only=("loss",))
+    qtbot.addWidget(form)
+    spec = NetworkSpec.chain((2,), [Dense(units=2), Dense(units=2)])
+    single = RunConfig(spec=spec.with_outputs("dense_2", "dense_1"), loss="mse")
+    both = single.replace(loss={"dense_2": "mse", "dense_1": "quadratic"})
+    for first, second in ((single, both), (both, single)):
+        form.show_value(first)
+        form.show_value(second)
+        field = form.field("loss")
+        assert field.value() == second.loss
+        assert field.currentText() in ("mse", "dense_2: mse, dense_1: quadratic")
+    spy = QSignalSpy(form.edited)
+    form.show_value(both)
+    field.setCurrentIndex(0)
+    field.activated.emit(0)
+    assert [spy.at(i) for i in range(spy.count())] == [["loss", "mse"]]

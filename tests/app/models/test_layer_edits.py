@@ -111,6 +111,19 @@ def test_only_a_layer_that_nobody_reads_can_be_the_output():
     assert names(wiring.make_output(linked, name))[-1] == name
 
 
+def test_removal_takes_the_loss_of_an_output_along():
+    made = config(
+        CHAIN.with_outputs("dense_2", "dense_1"),
+        loss={"dense_2": "categorical_crossentropy", "dense_1": "mse"},
+        loss_weights={"dense_1": 0.5},
+        targets={"dense_1": "x"},
+    )
+    after = layer_edits.remove(made, ["dense_1"])
+    assert after.loss == {"dense_2": "categorical_crossentropy"}
+    assert after.loss_weights == after.targets == {}
+    assert list(after.aims()) == ["dense_2"]
+
+
 def test_removal_takes_frozen_names_and_initial_values_along():
     start = config(frozen=("dense_1", "dense_2/bias"), initial_params={"dense_1/bias": [0.0] * 30})
     changed = layer_edits.remove(start, ["dense_1"])

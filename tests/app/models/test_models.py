@@ -12,7 +12,8 @@ from nncore.data import SOURCES, load
 from nncore.layers import LAYERS, Activation, Dense, Dropout, Flatten
 from nncore.network import Network
 from nncore.regularizers import Regularizer
-from nncore.spec import NetworkSpec
+from nncore.spec import LayerSpec, NetworkSpec
+from nncore.training.config import RunConfig
 from nncore.training.samples import make_splits
 
 
@@ -129,6 +130,24 @@ def test_first_network_can_be_fitted_to_every_data_set_that_is_made_here(name):
     assert len(splits.train)
     assert [node.name for node in fit.spec.layers] == [node.name for node in config.spec.layers]
     assert fitted(fit, data) is None
+
+
+def test_every_output_is_fitted_to_what_it_is_compared_with():
+    nodes = (
+        LayerSpec("code", Dense(units=3)),
+        LayerSpec("again", Dense(units=9), ("code",)),
+        LayerSpec("class", Dense(units=5, activation="sigmoid"), ("code",)),
+    )
+    config = RunConfig(
+        spec=NetworkSpec((9,), nodes, ("class", "again")),
+        loss={"class": "binary_crossentropy", "again": "mse"},
+        targets={"again": "x"},
+    )
+    fit = fitted(config, load("gauss"))
+    assert fit.spec.checked().output_shapes == {"class": (2,), "again": (2,)}
+    assert fit.loss == {"class": "categorical_crossentropy", "again": "mse"}
+    make_splits(load("gauss"), fit.spec, 0.0, aims=fit.aims())
+    assert fitted(fit, load("gauss")) is None
 
 
 def test_network_whose_end_cannot_be_changed_is_not_fitted():
