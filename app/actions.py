@@ -56,6 +56,8 @@ ACTIONS = (
     ActionSpec("export", _t("&Export network…"),
                _t("Write the trained weights as .vitrine, .npz or .safetensors."), "file",
                "Ctrl+E", "export", group_start=True),
+    ActionSpec("export_diagram", _t("Export &diagram…"),
+               _t("Write the network diagram with its weights as SVG, PNG or PDF."), "file"),
     ActionSpec("screenshot", _t("Save &picture of the window…"), _t("Save the window as a PNG."),
                "file"),
     ActionSpec("quit", _t("&Quit"), _t("Close Vitrine."), "file", "Ctrl+Q", group_start=True),

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.dialogs.export import ExportDialog
 from app.jobs.session import Session
 from app.settings import Settings
+from nncore.formats.atomic import atomic_write
 
 OPEN_FILTER = "Vitrine (*.vitrine *.npz *.safetensors)"
+DIAGRAM_KINDS = ("svg", "png", "pdf")
+DIAGRAM_FILTER = "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)"
 SAVE_FILTER = "Vitrine (*.vitrine)"
 
 
@@ -104,6 +107,45 @@ class FilesMenu(QObject):
             self._settings.last_folder = str(self._dialog.path.parent)
             self._session.export(self._dialog.path)
 
+    def export_diagram(self, make: Callable[[str], Callable[[], bytes] | None]) -> None:
+        """Ask for a file and write the network diagram there.
+
+        Args:
+            make: Draws a kind, "svg", "png" or "pdf"; the result gives its bytes in any thread.
+        """
+        start = self.folder() / f"{self._session.config.name}.svg"
+        chosen, chosen_filter = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export diagram"), str(start), DIAGRAM_FILTER
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        if path.suffix.lower().lstrip(".") not in DIAGRAM_KINDS:
+            kind = next((k for k in DIAGRAM_KINDS if f"*.{k}" in chosen_filter), "svg")
+            path = path.with_name(f"{path.name}.{kind}")
+        data = make(path.suffix.lower().lstrip("."))
+        if data is None:
+            self._session.told.emit(self.tr("There is no network to draw yet."), "warning")
+            return
+        self._settings.last_folder = str(path.parent)
+        self._session.tasks.start(
+            self.tr("Exporting {0}").format(path.name),
+            lambda report: _write(path, data),
+            succeeded=self._on_diagram_written,
+            failed=self._on_diagram_failed,
+            writes=True,
+        )
+
+    @Slot(object)
+    def _on_diagram_written(self, path: Path) -> None:
+        self._session.told.emit(self.tr("Exported {0}").format(path.name), "success")
+
+    @Slot(object)
+    def _on_diagram_failed(self, error: Exception) -> None:
+        self._session.told.emit(
+            self.tr("The diagram cannot be written: {0}").format(error), "error"
+        )
+
     @Slot()
     def save_picture(self) -> None:
         """Ask for a file and save the window there as a PNG."""
@@ -172,3 +214,9 @@ class FilesMenu(QObject):
     def _remember(self, path: Path) -> None:
         self._settings.last_folder = str(path.parent)
         self._settings.add_recent_file(path)
+
+
+def _write(path: Path, data: Callable[[], bytes]) -> Path:
+    written = data()
+    atomic_write(path, lambda stream: stream.write(written))
+    return path

@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
             "save": self.files.save,
             "save_as": self.files.save_as,
             "export": self.files.export,
+            "export_diagram": self._on_export_diagram,
             "screenshot": self.files.save_picture,
             "quit": self.close,
             "undo": document.undo_stack.undo,
@@ -281,6 +282,10 @@ class MainWindow(QMainWindow):
         theme().set_mode(mode)  # type: ignore[arg-type]
         self._settings.theme = mode
         self._show_state()
+
+    @Slot()
+    def _on_export_diagram(self) -> None:
+        self.files.export_diagram(self.layout_.network.diagram_file)
 
     @Slot()
     def _on_reset_layout(self) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -142,6 +144,15 @@ class ThemeManager(QObject):
         self._application = application
         self._follow_system()
         self._dress()
+
+    @contextmanager
+    def painting_in(self, name: ThemeName) -> Iterator[Tokens]:
+        """Paint with the tokens of a theme, for a picture; the window keeps its own."""
+        before, self._tokens = self._tokens, self._all[name]
+        try:
+            yield self._tokens
+        finally:
+            self._tokens = before
 
     def palette(self) -> QPalette:
         """The palette of the theme for the Fusion style."""

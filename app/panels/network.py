@@ -1,6 +1,6 @@
 """The network panel: neurons and links with the live weights and the chosen sample."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from PySide6.QtCore import Slot
@@ -19,6 +19,7 @@ from app.models.neuron import (
 )
 from app.models.neuron_text import edit_text, link_title, neuron_rows, neuron_title, two_digits
 from app.widgets.network_card import NetworkCard
+from app.widgets.network_export import diagram_file
 from app.widgets.network_view import Column, NetworkDiagram
 from nncore.errors import VitrineError
 from nncore.network import Network
@@ -91,6 +92,15 @@ class NetworkPanel(QWidget):
             self.diagram.set_values(values, image)
         self.diagram.refresh()
         self._show_card()
+
+    def diagram_file(self, kind: str) -> Callable[[], bytes] | None:
+        """What gives a "svg", "png" or "pdf" of the newest numbers; None of no network."""
+        self.refresh()
+        columns, weights = self.diagram.shown
+        title = self._session.config.name
+        if not columns:
+            return None
+        return diagram_file(kind, columns, weights, self.diagram, title=title)
 
     def _why_empty(self) -> str:
         if self._session.data_problem:  # the data panel says which and what to do

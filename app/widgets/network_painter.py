@@ -7,10 +7,11 @@ from functools import lru_cache
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from app.theme import Tokens
 from app.widgets.colour_map import Floats, coloured, finite
-from app.widgets.instrument import colour
+from app.widgets.instrument import colour, text_font
 from app.widgets.network_layout import Arrangement, Column, Links, Place, value_shares
 from app.widgets.network_raster import THIN, link_opacity, link_width
 from app.widgets.picture import full_scale
@@ -82,6 +83,14 @@ def paint_plain_links(painter: QPainter, scene: Scene) -> None:
     for at, links in enumerate(scene.links):
         if links.strength is None:
             _paint_pair(painter, places[at], places[at + 1], links, pens, pens.faint)
+
+
+def paint_strongest_links(painter: QPainter, scene: Scene) -> None:
+    """The links one sees while no neuron is pointed at, as lines."""
+    pens = _pens(scene.tokens)
+    places = scene.arrangement.places
+    for at, links in enumerate(scene.links):
+        _paint_pair(painter, places[at], places[at + 1], links.strongest(), pens, pens.faint)
 
 
 def paint_neuron_links(painter: QPainter, scene: Scene, column: int, index: int) -> None:
@@ -219,6 +228,15 @@ def _paint_labels(painter: QPainter, scene: Scene, at: int, right: bool) -> None
         side = Qt.AlignmentFlag.AlignLeft if right else Qt.AlignmentFlag.AlignRight
         rect = QRectF(x, y - 10, room, 20)
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def paint_empty(painter: QPainter, widget: QWidget, tokens: Tokens, text: str) -> None:
+    """A line in the middle where there is nothing to draw."""
+    painter.fillRect(widget.rect(), QColor(tokens.panel))
+    painter.setFont(text_font(widget, tokens.font_body))
+    painter.setPen(QColor(tokens.muted))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(widget.rect(), int(flags), text)
 
 
 def winner(column: Column) -> int:

@@ -121,12 +121,7 @@ class NetworkPicture:
         """Draw the strongest links of new weights."""
         assert self._scene is not None
         places = self.places
-        links = tuple(
-            plain_links(left, right)
-            if array is None or left.tile or right.tile
-            else weight_links(array, left, right)
-            for array, left, right in zip(weights, places, places[1:], strict=False)
-        )
+        links = links_between(places, weights)
         self._scene = scene = replace(self._scene, columns=columns, links=links)
         plain = tuple(pair.strength is None for pair in links)
         captions = tuple(column.caption for column in columns)
@@ -160,6 +155,16 @@ class NetworkPicture:
                 paint_neuron_links(painter, scene, *active)
                 paint_names(painter, scene)
             paint_columns(painter, scene, self._pixels)
+
+
+def links_between(places: tuple[Place, ...], weights: Weights) -> tuple[Links, ...]:
+    """The links between each two columns."""
+    return tuple(
+        plain_links(left, right)
+        if array is None or left.tile or right.tile
+        else weight_links(array, left, right)
+        for array, left, right in zip(weights, places, places[1:], strict=False)
+    )
 
 
 def _blank(widget: QWidget) -> QImage:

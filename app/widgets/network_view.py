@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.guard import guarded
-from app.widgets.instrument import Instrument, number, text_font
+from app.widgets.instrument import Instrument, number
 from app.widgets.network_layout import (
     Column,
     check_weights,
@@ -28,6 +28,7 @@ from app.widgets.network_layout import (
     nearest,
     neighbour,
 )
+from app.widgets.network_painter import paint_empty
 from app.widgets.network_picture import NetworkPicture, Weights
 
 __all__ = ["Column", "NetworkDiagram"]
@@ -156,6 +157,11 @@ class NetworkDiagram(Instrument):
     # ---- what the owner may ask ----
 
     @property
+    def shown(self) -> tuple[tuple[Column, ...], Weights]:
+        """The columns, and the weights between each two of them."""
+        return self._columns, self._weights
+
+    @property
     def active(self) -> tuple[int, int]:
         """Column and index of the neuron pointed at, or (-1, -1)."""
         return self._active
@@ -232,12 +238,15 @@ class NetworkDiagram(Instrument):
             self._draw()
         painter = QPainter(self)
         if not self._columns:
-            self._paint_empty(painter)
+            paint_empty(painter, self, self.tokens, self._empty_text)
             return
         painter.drawImage(QPointF(), self._picture.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._paint_link(painter)
+        line = None if self._link == _NO_LINK else self.link_line(self._link)
+        if line is not None:
+            painter.setPen(QPen(QColor(self.tokens.text), 2.5))
+            painter.drawLine(line)
         self._paint_ring(painter, self._active, self.tokens.positive, 0.0)
         if self._ring_shown and self.hasFocus():
             self._paint_ring(painter, self._ring, self.tokens.accent, 3.5)
@@ -358,19 +367,6 @@ class NetworkDiagram(Instrument):
             picture.compose(self._columns, None if self._active == _NONE else self._active)
             self._tell()
         self._new_layout = self._new_weights = self._new_values = self._must_draw = False
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), QColor(self.tokens.panel))
-        painter.setFont(text_font(self, self.tokens.font_body))
-        painter.setPen(QColor(self.tokens.muted))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self.rect(), int(flags), self._empty_text)
-
-    def _paint_link(self, painter: QPainter) -> None:
-        line = None if self._link == _NO_LINK else self.link_line(self._link)
-        if line is not None:
-            painter.setPen(QPen(QColor(self.tokens.accent), 2.5))
-            painter.drawLine(line)
 
     def _paint_ring(
         self, painter: QPainter, neuron: tuple[int, int], shade: str, beyond: float

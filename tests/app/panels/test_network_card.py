@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.jobs.training import Status
 from app.models.neuron import NeuronFacts, neuron_facts, sample_gradients
@@ -125,3 +125,14 @@ def test_derivatives_are_those_that_differences_give(show, ready):
     expected = (loss_with(found.activation + step) - loss_with(found.activation - step)) / 2e-5
     assert found.slope_of == "a"
     assert found.slope == pytest.approx(expected, rel=1e-3, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["mine.svg", "mine.png", "mine.pdf", "mine"])
+def test_diagram_is_exported_from_the_file_menu(studio, qtbot, tmp_path, monkeypatch, name):
+    chosen = str(tmp_path / name), "SVG (*.svg)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    with qtbot.waitSignal(studio.session.told) as told:
+        studio.actions_["export_diagram"].trigger()
+    written = tmp_path / (name if "." in name else f"{name}.svg")
+    assert told.args == [f"Exported {written.name}", "success"]
+    assert written.stat().st_size > 5000
