@@ -127,6 +127,8 @@ def sample_gradients(
 ) -> Mapping[str, np.ndarray]:
     """The gradients of one sample; none where they would be dear or have no meaning."""
     outputs = network.output_shape
+    if len(network.output_names) > 1:  # the other outputs have targets of their own
+        return {}
     if loss not in LOSSES or len(outputs) != 1 or not 0 <= target < outputs[0]:
         return {}
     y = np.zeros((1, outputs[0]), network.dtype)
