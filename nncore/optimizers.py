@@ -16,6 +16,8 @@ import numpy as np
 
 from nncore.hyperparameters import Configured, flag, real
 from nncore.kernels import NUMPY, Kernels
+from nncore.kernels.sharing import split
+from nncore.threads import get_threads, stretches
 
 Segments = Sequence[tuple[int, int]]
 _Block = tuple[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray]
@@ -233,7 +235,6 @@ class OptimizerState:
         self._size = size
         self._dtype = dtype
         self._kernels = kernels
-        self._scratch = np.empty(min(kernels.block, size), dtype)
         self._key: tuple[object, ...] = ()
         self._blocks: list[_Block] = []
 
@@ -244,9 +245,17 @@ class OptimizerState:
         return self.slots[name]
 
     def _plan(
-        self, optimizer: Optimizer, w: np.ndarray, g: np.ndarray, segments: Segments
+        self,
+        optimizer: Optimizer,
+        w: np.ndarray,
+        g: np.ndarray,
+        segments: Segments,
+        threads: int,
     ) -> Iterator[_Block]:
-        """The blocks of one step, so that cutting the arrays is not done again at every step."""
+        """The blocks of one step, so that cutting the arrays is not done again at every step.
+
+        Those that one thread works on, as `split` shares them out, have the same scratch.
+        """
         kind = optimizer.type_name
         used = [f"{kind}/{name}" for name in optimizer.slots_used()]
         for name in optimizer.slot_names:
@@ -254,10 +263,16 @@ class OptimizerState:
             if f"{kind}/{name}" not in used:
                 self.slots.pop(f"{kind}/{name}", None)
         slots = [self._slot(name) for name in used]
-        for start, stop in segments:
-            for a in range(start, stop, self._kernels.block):
-                b = min(a + self._kernels.block, stop)
-                yield w[a:b], g[a:b], [s[a:b] for s in slots], self._scratch[: b - a]
+        length = self._kernels.block
+        cuts = [
+            (a, min(a + length, stop))
+            for start, stop in segments
+            for a in range(start, stop, length)
+        ]
+        for first, last in stretches(len(cuts), threads):
+            scratch = np.empty(min(length, self._size), self._dtype)
+            for a, b in cuts[first:last]:
+                yield w[a:b], g[a:b], [s[a:b] for s in slots], scratch[: b - a]
 
     def apply(
         self,
@@ -268,18 +283,23 @@ class OptimizerState:
         factor: float = 1.0,
     ) -> None:
         """One step on the segments (start, stop) of w, at `factor` times the learning rate."""
-        key = (optimizer, w, g, segments)
-        if len(self._key) != 4 or any(map(operator.is_not, key, self._key)):
+        key = (optimizer, w, g, segments, get_threads())
+        if len(self._key) != len(key) or any(map(operator.is_not, key, self._key)):
             self._blocks = list(self._plan(*key))
             self._key = key
         kind = type(optimizer).__name__
         self.step += 1
         step = self.steps[kind] = self.steps.get(kind, 0) + 1
         rate = optimizer.learning_rate * factor
+        kernels = self._kernels
+
+        def update(first: int, last: int) -> None:
+            for part, slope, slots, scratch in self._blocks[first:last]:
+                optimizer.update(part, slope, slots, step, rate, scratch, kernels)
+
         # A run that diverges ends with a reason; warnings on the way there help nobody.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            for part, slope, slots, scratch in self._blocks:
-                optimizer.update(part, slope, slots, step, rate, scratch, self._kernels)
+            split(update, len(self._blocks), kernels.update_cost * self._size)
 
     def load(self, step: int, steps: Mapping[str, int], slots: Mapping[str, np.ndarray]) -> None:
         """Take over saved counts and slots."""

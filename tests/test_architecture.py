@@ -213,7 +213,7 @@ for name in {sorted(QT | {"app"})}:
 import importlib.util, pkgutil
 import nncore, nncore.cli
 for module in pkgutil.walk_packages(nncore.__path__, "nncore."):
-    needs_numba = module.name.endswith("numba_kernels")
+    needs_numba = ".numba_" in module.name
     if needs_numba and importlib.util.find_spec("numba") is None:
         continue
     if not module.name.endswith("__main__"):

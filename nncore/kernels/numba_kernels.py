@@ -6,18 +6,16 @@ the sources, or in numba's own folder where those cannot be written.
 
 from typing import ClassVar
 
-import numba
 import numpy as np
 
 from nncore.kernels.columns import Buffers
-from nncore.kernels.numpy_kernels import Kernels
+from nncore.kernels.numba_compiling import compiled
+from nncore.kernels.numba_updates import FastUpdates
+from nncore.kernels.numba_updates import warm_up as warm_up_updates
 from nncore.windows import Windows
 
-compiled = numba.njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})
-"""Products and sums may be rounded once instead of twice; nothing is reordered."""
 
-
-class FastKernels(Kernels):
+class FastKernels(FastUpdates):
     """What numba does better than NumPy; the rest is inherited."""
 
     name: ClassVar[str] = "fast"
@@ -133,6 +131,7 @@ def _warm_up(kernels: FastKernels) -> None:
     """Compile everything for float32, or load it: nobody waits in the middle of a run."""
     from nncore.windows import windows
 
+    warm_up_updates(kernels)
     x = np.zeros((1, 2, 2, 1), np.float32)
     where = windows((2, 2), (2, 2), (2, 2))
     y = np.zeros((1, 1, 1, 1), np.float32)

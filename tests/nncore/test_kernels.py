@@ -9,7 +9,9 @@ import pytest
 
 from nncore import kernels
 from nncore.errors import SpecError
-from nncore.kernels import NUMPY, choice
+from nncore.kernels import NUMPY, Kernels, choice
+from nncore.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Optimizer, OptimizerState, RMSprop
+from nncore.threads import get_threads, set_threads
 from nncore.windows import windows
 
 needs_numba = pytest.mark.skipif(
@@ -85,3 +87,58 @@ def test_maximum_of_a_window_with_nan_is_nan_in_both_sets() -> None:
         y = np.zeros((1, 1, 1, 1), np.float32)
         each.max_pool(x, where, y)
         assert np.isnan(y).all()
+
+
+UPDATES = {
+    "sgd": SGD(),
+    "momentum": SGD(momentum=0.9),
+    "nesterov": SGD(momentum=0.9, nesterov=True),
+    "rmsprop": RMSprop(),
+    "adam": Adam(),
+    "adamw": AdamW(weight_decay=0.05),
+}
+
+
+def test_every_optimizer_is_held_to_numpy() -> None:
+    assert {type(optimizer) for optimizer in UPDATES.values()} == set(OPTIMIZERS.values())
+
+
+def updated(optimizer: Optimizer, kernels: Kernels, dtype: str = "float32") -> np.ndarray:
+    """What 1,003 parameters are after ten steps along gradients of every size."""
+    rng = np.random.default_rng(3)
+    w = rng.normal(size=1003).astype(dtype)
+    state = OptimizerState(1003, w.dtype, kernels)
+    for _ in range(10):
+        g = (rng.normal(size=1003) * 10.0 ** rng.integers(-9, 3, 1003)).astype(dtype)
+        state.apply(optimizer, w, g, [(0, 1003)])
+    return w
+
+
+@needs_numba
+@pytest.mark.parametrize("name", UPDATES)
+def test_compiled_updates_are_numpys(name: str) -> None:
+    kernels.choose("fast")
+    fast = kernels.load()
+    for dtype, tolerance in (("float32", 1e-5), ("float64", 1e-13)):
+        expected = updated(UPDATES[name], NUMPY, dtype)
+        found = updated(UPDATES[name], fast, dtype)
+        assert found.dtype == expected.dtype
+        np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("name", UPDATES)
+@pytest.mark.parametrize("which", ["numpy", pytest.param("fast", marks=needs_numba)])
+def test_neither_blocks_nor_threads_change_a_bit_of_an_update(
+    name: str, which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernels.choose(which)
+    each, before = kernels.load(), get_threads()
+    whole = updated(UPDATES[name], each)
+    monkeypatch.setattr(type(each), "update_cost", 1e9)  # worth every thread there is
+    try:
+        for block, threads in ((1003, 2), (101, 1), (101, 2), (16, 3)):
+            monkeypatch.setattr(type(each), "block", block)
+            set_threads(threads)
+            np.testing.assert_array_equal(updated(UPDATES[name], each), whole)
+    finally:
+        set_threads(before)

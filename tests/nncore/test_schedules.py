@@ -108,7 +108,7 @@ def test_bad_settings_are_refused_in_words() -> None:
         StepDecay(decay_steps=0)
     with pytest.raises(SpecError, match="pct_start must be a number above 0 and below 1"):
         OneCycle(pct_start=1)
-    with pytest.raises(SpecError, match="then must be an object whose type is one of .* or null"):
+    with pytest.raises(SpecError, match=r"then must be an object whose type is one of .* or null"):
         WarmUp(then=3)  # type: ignore[arg-type]
 
 
