@@ -266,10 +266,12 @@ _LAYER = st.builds(
 @given(
     shape=st.lists(st.integers(-1, 40), max_size=4) | _JSON,
     layers=st.lists(_LAYER | _JSON, max_size=5),
+    outputs=st.just(()) | st.lists(st.sampled_from(["a", "dense_1", "input"]), max_size=3) | _JSON,
 )
-def test_any_json_gives_a_spec_or_a_spec_error(shape: Any, layers: list[Any]) -> None:
+def test_any_json_gives_a_spec_or_a_spec_error(shape: Any, layers: list[Any], outputs: Any) -> None:
+    data = {"input_shape": shape, "layers": layers, "outputs": outputs}
     try:
-        spec = NetworkSpec.from_json({"input_shape": shape, "layers": layers})
+        spec = NetworkSpec.from_json(data)
     except SpecError:
         return
     inference = spec.infer()

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nncore.errors import ShapeError, SpecError
 from nncore.layers import (
@@ -201,3 +203,48 @@ def test_enabled_is_true_or_false(value: Any) -> None:
     data = {"input_shape": [2], "layers": [{"type": "Flatten", "enabled": value}]}
     with pytest.raises(SpecError, match="flatten_1: enabled must be true or false"):
         NetworkSpec.from_json(data)
+
+
+_NAMES = st.sampled_from(["a", "b", "c", "d", "dense_1", "dropout_1", "input", "no"])
+_EDITS = st.one_of(
+    st.tuples(st.just("insert"), st.integers(0, 6), st.just(Dense(units=4))),
+    st.tuples(st.just("insert"), st.integers(0, 6), st.just(Dropout())),
+    st.tuples(st.just("remove"), _NAMES),
+    st.tuples(st.just("move"), _NAMES, st.integers(0, 6)),
+    st.tuples(st.just("rename"), _NAMES, _NAMES),
+    st.tuples(st.just("share"), _NAMES, st.just("") | _NAMES),
+    st.tuples(st.just("enable"), _NAMES, st.booleans()),
+    st.tuples(st.just("connect"), _NAMES, st.lists(_NAMES, max_size=2)),
+    st.tuples(st.just("with_outputs"), _NAMES, _NAMES),
+    st.tuples(st.just("with_outputs"), _NAMES),
+    st.tuples(st.just("with_outputs")),
+)
+
+
+@given(st.lists(_EDITS, max_size=12))
+def test_whatever_is_edited_the_spec_can_be_written_and_every_reference_is_there(
+    edits: list[tuple[Any, ...]],
+) -> None:
+    spec = NetworkSpec((4,), tuple(LayerSpec(name, Dense(units=4)) for name in "abc"))
+    for name, *values in edits:
+        try:
+            spec = getattr(spec, name)(*values)
+        except SpecError:
+            continue  # there is no such layer, or its name is taken
+        there = {node.name for node in spec.layers}
+        assert len(there) == len(spec.layers)
+        assert {source for node in spec.layers for source in node.inputs} <= {*there, "input"}
+        assert set(spec.outputs) <= there
+        before: set[str] = set()
+        for node in spec.layers:
+            assert not node.shares or node.shares in before
+            before.add(node.name)
+        assert NetworkSpec.from_json(spec.to_json()) == spec
+        inference = spec.infer()
+        if inference.error is None:
+            sizes = {info.name: info.param_count for info in inference.layers}
+            owners = [node.name for node in spec.layers if node.enabled and not node.shares]
+            assert {name for name, count in sizes.items() if count} <= set(owners)
+            network = Network.from_spec(spec)
+            x = np.ones((2, 4), np.float32)
+            assert list(network.predict_outputs(x)) == list(inference.outputs)
