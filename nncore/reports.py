@@ -3,6 +3,7 @@
 import argparse
 import sys
 import textwrap
+from dataclasses import replace
 from typing import Any
 
 from tqdm import tqdm
@@ -73,10 +74,10 @@ def _shown(metric: str, value: float | str | None) -> str:
 
 def sweep(options: argparse.Namespace) -> int:
     """Train a recipe over a grid of settings; 1 where a trial fails or a trend is missed."""
-    asked = _sweep_asked_for(options)
     ended: list[TrialEnded] = []
     with _Bar(options) as bar:
         data = DataSets(options.data_dir, bar.download)
+        asked = _sweep_asked_for(options, data)
         try:
             for event in asked.run(data.of):
                 if isinstance(event, TrialStarted):
@@ -97,7 +98,7 @@ def sweep(options: argparse.Namespace) -> int:
     return 0 if as_expected and not any(event.failed for event in ended) else 1
 
 
-def _sweep_asked_for(options: argparse.Namespace) -> Sweep:
+def _sweep_asked_for(options: argparse.Namespace, data: DataSets) -> Sweep:
     """A recipe with --over, or a sweep that ships, by its name."""
     if not options.over:
         if options.recipe not in sweep_names() and not options.recipe.endswith(".json"):
@@ -107,15 +108,15 @@ def _sweep_asked_for(options: argparse.Namespace) -> Sweep:
             )
         declared = load_sweep(options.recipe)
         config = changed(declared.config, options)
-        return Sweep(
-            config, declared.axes, declared.metric, declared.expect, declared.name,
-            published=declared.published,
-        )  # fmt: skip
+        return replace(declared, config=config, metric=options.metric or declared.metric)
     config = changed(load_recipe(options.recipe), options)
     axes = tuple(Axis.of(key, values) for key, values in options.over)
+    asked = Sweep(config, axes, options.metric or "test_accuracy")
     main = next(iter(config.aims().values()), None)
-    loss = main is not None and (main.target == "x" or main.loss in ("mse", "quadratic"))
-    return Sweep(config, axes, options.metric or ("test_loss" if loss else "test_accuracy"))
+    of_labels = main is None or main.target != "x"  # else it is compared with the sample itself
+    if options.metric or (of_labels and data.of(asked.trials[0].config).is_classification):
+        return asked
+    return replace(asked, metric="test_loss")
 
 
 def _print_trial(event: TrialEnded, metric: str, *, as_json: bool) -> None:

@@ -118,6 +118,14 @@ def test_sweep_prints_a_line_for_each_point_of_the_grid(capsys: Captured) -> Non
     assert captured.err == ""
 
 
+def test_sweep_compares_classes_by_accuracy_whatever_the_loss_is(capsys: Captured) -> None:
+    arguments = ["sweep", "xor", "--epochs", "1", "--set", "loss=quadratic", "--over", "seed=1,2"]
+    assert main([*arguments, "--quiet"]) == 0
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == [
+        "test_accuracy", "test_accuracy",
+    ]  # fmt: skip
+
+
 def test_sweep_takes_texts_and_lists_as_values(capsys: Captured) -> None:
     base = ["sweep", "sin-plus-cos", "--epochs", "1", "--json"]
     assert main([*base, "--over", "dense_1.activation+dense_2.activation=relu, tanh"]) == 0
