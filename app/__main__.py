@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--view",
-        choices=("network", "activations", "mistakes"),
+        choices=("network", "activations", "mistakes", "canvas"),
         help="show this view in the middle",
     )
     parser.add_argument("--theme", choices=("system", "light", "dark"))

@@ -7,6 +7,7 @@ from app.editor.layer_commands import LayerCommands
 from app.jobs.session import Session
 from app.panels.activations import ActivationsPanel
 from app.panels.architecture import ArchitecturePanel
+from app.panels.canvas import CanvasPanel
 from app.panels.curves import CurvePanel
 from app.panels.data import DataPanel
 from app.panels.inspector import InspectorPanel
@@ -42,6 +43,7 @@ class Layout:
         self.network = NetworkPanel(session)
         self.activations = ActivationsPanel(session)
         self.mistakes = MistakesPanel(session)
+        self.canvas = CanvasPanel(session, layers)
         self.tabs = QTabWidget(window)
         self.tabs.setObjectName("centreTabs")
         self.tabs.setDocumentMode(True)
@@ -49,8 +51,10 @@ class Layout:
         self.tabs.tabBar().setObjectName("centreTabBar")
         self.tabs.tabBar().setAccessibleName(tr("Views of the network"))
         self.tabs.addTab(self.network, tr("Network"))
+        self.tabs.addTab(self.canvas, tr("Canvas"))
         self.tabs.addTab(self.activations, tr("Activations"))
         self.tabs.addTab(self.mistakes, tr("Mistakes"))
+        self.show_canvas(session.document.project.view.architecture == "canvas")
         self.docks = (
             self._dock(tr("Data"), self.data, LEFT),
             self._dock(tr("Architecture"), self.architecture, LEFT),
@@ -96,6 +100,13 @@ class Layout:
             self.activations,
             self.mistakes,
         )
+
+    def show_canvas(self, on: bool) -> None:
+        """Offer the canvas in the middle and show it, or take it away."""
+        index = self.tabs.indexOf(self.canvas)
+        self.tabs.setTabVisible(index, on)
+        if on:
+            self.tabs.setCurrentIndex(index)
 
     def arrange(self, width: int, height: int) -> None:
         """Put every dock in its place, with sizes that suit the window."""

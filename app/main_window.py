@@ -30,6 +30,7 @@ from app.jobs.session import Session
 from app.jobs.training import Status
 from app.layout import Layout
 from app.notify import notifier
+from app.project import Project
 from app.recent_menu import RecentMenu
 from app.settings import Settings
 from app.theme import theme
@@ -160,6 +161,8 @@ class MainWindow(QMainWindow):
         session.document.refused.connect(self._on_refused)
         notifier().message.connect(self.toast.show_message)
         session.document.file_changed.connect(self._show_title)
+        session.document.project_changed.connect(self._on_project_changed)
+        self.layout_.canvas.inspect_asked.connect(self.layout_.inspector.open_layer)
         self.layers.state_changed.connect(self._show_state)
         QGuiApplication.clipboard().dataChanged.connect(self._show_state)
         session.document.undo_stack.canUndoChanged.connect(self._show_state)
@@ -233,6 +236,11 @@ class MainWindow(QMainWindow):
         unsaved, saved = self.tr("There are unsaved changes."), self.tr("Everything is saved.")
         path = str(document.path) if document.path else self.tr("This project has no file yet.")
         self._file_label.setToolTip(f"{path}\n{unsaved if document.modified else saved}")
+
+    @Slot(object, object)
+    def _on_project_changed(self, old: Project, new: Project) -> None:
+        if old.view.architecture != new.view.architecture:
+            self.layout_.show_canvas(new.view.architecture == "canvas")
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
@@ -321,6 +329,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.clock.stop()
+        QGuiApplication.clipboard().dataChanged.disconnect(self._show_state)  # it outlives us
+        self.layers.leave_text_only()
         event.accept()
 
     @Slot()

@@ -11,16 +11,31 @@ FIRST_RECIPE = "first-digits"
 """What a new project starts from: small, and its data need no network."""
 
 
+Places = tuple[tuple[str, float, float], ...]
+
+MOST_PLACES = 1100
+FARTHEST = 1e6
+"""A node beyond this could not be found again."""
+
+
 @dataclass(frozen=True)
 class ViewChoices:
-    """How the project is looked at; saved with it."""
+    """How the project is looked at; saved with it.
+
+    Attributes:
+        architecture: "stack" or "canvas".
+        places: Where nodes stand on the canvas, (name, x, y); of the others, automatically.
+    """
 
     log_loss: bool = False
     smoothing: float = 0.0
+    architecture: str = "stack"
+    places: Places = ()
 
     def to_json(self) -> dict[str, Any]:
         """The choices as a JSON object."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        choices = {item.name: getattr(self, item.name) for item in fields(self)}
+        return choices | {"places": {name: [x, y] for name, x, y in self.places}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -30,7 +45,22 @@ class ViewChoices:
             value = data.get(item.name)
             if type(value) is type(item.default):
                 known[item.name] = value
-        return cls(**known)
+        return cls(**known | {"places": _places(data.get("places"))})
+
+
+def _places(data: Any) -> Places:
+    """Places out of a file; those that are none are left out."""
+    if not isinstance(data, Mapping):
+        return ()
+    return tuple(
+        (name, float(place[0]), float(place[1]))
+        for name, place in list(data.items())[:MOST_PLACES]
+        if isinstance(place, list) and len(place) == 2 and all(map(_is_coordinate, place))
+    )
+
+
+def _is_coordinate(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) <= FARTHEST
 
 
 @dataclass(frozen=True)
@@ -48,3 +78,13 @@ class Project:
     def with_config(self, config: RunConfig) -> Self:
         """The project with another run configuration."""
         return replace(self, config=config)
+
+    def with_places(self, places: Mapping[str, tuple[float, float]]) -> Self:
+        """The project with its nodes in these places."""
+        flat = tuple((name, x, y) for name, (x, y) in places.items())
+        return replace(self, view=replace(self.view, places=flat))
+
+    @property
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Where nodes of the canvas stand."""
+        return {name: (x, y) for name, x, y in self.view.places}

@@ -121,7 +121,9 @@ class Photographer(QObject):
             self._put_digit(self._options.digit)
             if self._options.view is not None:
                 layout = self._window.layout_
-                layout.tabs.setCurrentWidget(getattr(layout, self._options.view))
+                view = getattr(layout, self._options.view)
+                layout.tabs.setTabVisible(layout.tabs.indexOf(view), True)
+                layout.tabs.setCurrentWidget(view)
             if self._options.train_seconds > 0:
                 self._window.session.train()
             milliseconds = int(self._options.train_seconds * 1000) + 700

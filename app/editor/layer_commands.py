@@ -1,13 +1,15 @@
 """What can be done to layers: every edit has a name, can be undone, and leaves a selection."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from app.document import Document
+from app.editor.layer_selection import LayerSelection
 from app.models import clip, layer_edits, wiring
+from app.models.graph_layout import OUTPUT, Place
 from app.models.mends import Mend
 from app.project import Project
 from nncore.errors import SpecError
@@ -15,80 +17,18 @@ from nncore.spec import INPUT, NetworkSpec
 from nncore.training.config import RunConfig
 
 
-class LayerCommands(QObject):
+class LayerCommands(LayerSelection):
     """Edits the layers of a document, for the stack, the canvas and the menus alike.
 
     Signals:
-        selection_changed(names): Other layers are selected; the last is the document's own.
-        state_changed(): What can be done may be another.
         rename_asked(name): The user wants to type another name, where the layer is shown.
     """
 
-    selection_changed = Signal(object)
-    state_changed = Signal()
     rename_asked = Signal(str)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.document = document
-        self._selected: tuple[str, ...] = ()
-        document.selection_changed.connect(self._on_selection_changed)
-        document.project_changed.connect(self._on_project_changed)
-
-    # ---- what is selected
-
-    @property
-    def selected(self) -> tuple[str, ...]:
-        """The selected layers; the last is the one whose settings are shown."""
-        return self._selected
-
-    def select(self, names: Sequence[str]) -> None:
-        """Select these layers."""
-        known = {node.name for node in self._spec.layers}
-        chosen = tuple(dict.fromkeys(name for name in names if name in known))
-        if chosen == self._selected:
-            return
-        self._selected = chosen
-        self.document.select(chosen[-1] if chosen else "")
-        self.selection_changed.emit(chosen)
-        self.state_changed.emit()
-
-    def toggle(self, name: str) -> None:
-        """Add a layer to the selection, or take it out."""
-        rest = [one for one in self._selected if one != name]
-        self.select(rest if name in self._selected else [*rest, name])
-
-    def extend_to(self, name: str) -> None:
-        """Select all layers from the current one to this one."""
-        names = [node.name for node in self._spec.layers]
-        start = names.index(self.document.selection) if self.document.selection else 0
-        end = names.index(name)
-        chosen = names[min(start, end) : max(start, end) + 1]
-        self.select(chosen if end >= start else chosen[::-1])
-
-    @Slot()
-    def select_all(self) -> None:
-        """Select every layer."""
-        self.select([node.name for node in self._spec.layers])
-
-    @Slot(str)
-    def _on_selection_changed(self, name: str) -> None:
-        if name != (self._selected[-1] if self._selected else ""):
-            self._selected = (name,) if name else ()
-            self.selection_changed.emit(self._selected)
-            self.state_changed.emit()
-
-    @Slot(object, object)
-    def _on_project_changed(self, old: Project, new: Project) -> None:
-        if old.config.spec is new.config.spec and old.config.frozen == new.config.frozen:
-            return
-        known = {node.name for node in new.config.spec.layers}
-        left = tuple(name for name in self._selected if name in known)
-        if left != self._selected:
-            self._selected = left
-            self.document.select(left[-1] if left else "")
-            self.selection_changed.emit(left)
-        self.state_changed.emit()
+        super().__init__(document, parent)
+        self._copied = b""
 
     # ---- layers
 
@@ -112,11 +52,12 @@ class LayerCommands(QObject):
             lambda config: layer_edits.add_between(config, type_name, source, reader),
         )
 
-    def add_loose(self, type_name: str) -> None:
-        """Add a layer that is not linked yet."""
+    def add_loose(self, type_name: str, at: Place, stand: Mapping[str, Place]) -> None:
+        """Add a layer that is not linked yet, at a place of the canvas among the others."""
         self._adding(
             self.tr("Add {0}").format(type_name),
             lambda config: layer_edits.add_loose(config, type_name),
+            (at, stand),
         )
 
     def remove(self, names: Sequence[str]) -> None:
@@ -152,8 +93,15 @@ class LayerCommands(QObject):
         """Give a layer another name; False where it cannot have it."""
         text = self.tr("Rename {0} to {1}").format(old, new)
         chosen = [new if name == old else name for name in self._selected]
-        if new == old or not self._edit(text, lambda config: config.rename(old, new)):
-            return new == old
+        if new == old:
+            return True
+
+        def edit(project: Project) -> Project:
+            places = {new if name == old else name: at for name, at in project.places.items()}
+            return replace(project, config=project.config.rename(old, new)).with_places(places)
+
+        if not self.document.edit(text, edit):
+            return False
         self.select(chosen)
         return True
 
@@ -221,6 +169,31 @@ class LayerCommands(QObject):
     def _rewire(self, text: str, change: Callable[[NetworkSpec], NetworkSpec]) -> None:
         self._edit(text, lambda config: config.replace(spec=change(config.spec)))
 
+    def why_not_linked(self, source: str, reader: str) -> str:
+        """Why a layer cannot read another, "" where it can."""
+        try:
+            if reader == OUTPUT:
+                wiring.make_output(self._spec, source)
+            else:
+                wiring.connect(self._spec, source, reader, also=True)
+        except SpecError as error:
+            return str(error)
+        return ""
+
+    # ---- the canvas
+
+    def place(self, moved: Sequence[str], stand: Mapping[str, Place]) -> None:
+        """Put nodes of the canvas at other places, given those of all."""
+        words = self._list([self.tr("output") if name == OUTPUT else name for name in moved])
+        self.document.edit(
+            self.tr("Place {0}").format(words), lambda project: project.with_places(stand)
+        )
+
+    @Slot()
+    def tidy(self) -> None:
+        """Arrange the nodes of the canvas anew."""
+        self.document.edit(self.tr("Tidy the canvas"), lambda project: project.with_places({}))
+
     # ---- the selected layers, as the menus and keys see them
 
     @property
@@ -237,10 +210,17 @@ class LayerCommands(QObject):
         config = self.document.config
         text = clip.to_text(clip.copy(config.spec, self._selected, config.frozen))
         mime = QMimeData()
-        mime.setData(clip.MIME, text.encode())
+        self._copied = text.encode()
+        mime.setData(clip.MIME, self._copied)
         mime.setText(text)
         QGuiApplication.clipboard().setMimeData(mime)
         self.state_changed.emit()
+
+    def leave_text_only(self) -> None:
+        """Before the program ends: the clipboard must not ask a Python object any more."""
+        board = QGuiApplication.clipboard()
+        if self._copied and bytes(board.mimeData().data(clip.MIME).data()) == self._copied:
+            board.setText(self._copied.decode())
 
     @Slot()
     def cut_selected(self) -> None:
@@ -327,34 +307,38 @@ class LayerCommands(QObject):
 
     # ---- how it is done
 
-    @property
-    def _spec(self) -> NetworkSpec:
-        return self.document.config.spec
-
     def _edit(self, text: str, change: Callable[[RunConfig], RunConfig]) -> bool:
-        def edit(project: Project) -> Project:
-            return replace(project, config=change(project.config))
+        return self.document.edit(text, lambda project: _changed(project, change(project.config)))
 
-        return self.document.edit(text, edit)
-
-    def _adding(self, text: str, change: Callable[[RunConfig], tuple[RunConfig, str]]) -> None:
+    def _adding(
+        self,
+        text: str,
+        change: Callable[[RunConfig], tuple[RunConfig, str]],
+        at: tuple[Place, Mapping[str, Place]] | None = None,
+    ) -> None:
         def many(config: RunConfig) -> tuple[RunConfig, tuple[str, ...]]:
             changed, name = change(config)
             return changed, (name,)
 
-        self._adding_many(text, many)
+        self._adding_many(text, many, at)
 
     def _adding_many(
-        self, text: str, change: Callable[[RunConfig], tuple[RunConfig, tuple[str, ...]]]
+        self,
+        text: str,
+        change: Callable[[RunConfig], tuple[RunConfig, tuple[str, ...]]],
+        at: tuple[Place, Mapping[str, Place]] | None = None,
     ) -> None:
         added: list[str] = []
 
-        def edit(config: RunConfig) -> RunConfig:
-            changed, names = change(config)
+        def edit(project: Project) -> Project:
+            config, names = change(project.config)
             added.extend(names)
+            changed = _changed(project, config)
+            if at is not None:
+                changed = changed.with_places({**at[1], names[0]: at[0]})
             return changed
 
-        if self._edit(text, edit):
+        if self.document.edit(text, edit):
             self.select(added)
 
     def _neighbour(self, names: Collection[str]) -> str:
@@ -370,6 +354,13 @@ class LayerCommands(QObject):
         if len(names) > 2:
             return self.tr("{0} layers").format(len(names))
         return ", ".join(names)
+
+
+def _changed(project: Project, config: RunConfig) -> Project:
+    """The project with another configuration, and no places of layers that are gone."""
+    known = {INPUT, OUTPUT, *(node.name for node in config.spec.layers)}
+    left = {name: at for name, at in project.places.items() if name in known}
+    return replace(project, config=config).with_places(left)
 
 
 def mend_text(mend: Mend) -> str:

@@ -1,5 +1,6 @@
 """The architecture panel: the layers as cards, and what can be added."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ from app.widgets.chip import Chip
 from app.widgets.elide_label import ElideLabel
 from app.widgets.empty_state import EmptyState
 from app.widgets.flow_layout import FlowLayout
+from app.widgets.segmented import Segmented
 from nncore.data import SOURCES
 from nncore.training.config import RunConfig
 
@@ -79,6 +81,15 @@ class ArchitecturePanel(Card):
         self._session = session
         self._document = session.document
         self._commands = commands
+        self._views = Segmented("", "architectureViews", self, exclusive=True)
+        self._views.add_button("stack", self.tr("stack"), tip=self.tr("Only the stack of cards."))
+        self._views.add_button(
+            "canvas", self.tr("canvas"),
+            tip=self.tr("Also a canvas in the middle, on which layers are wired as a graph."),
+        )  # fmt: skip
+        self._views.chosen.connect(self._on_view_chosen)
+        self.add_header_widget(self._views)
+        self.header.let_subtitle_vanish()
         self.input = InputCard(self)
         self.stack = CardStack(self)
         self.stack.setObjectName("cardStack")
@@ -161,6 +172,14 @@ class ArchitecturePanel(Card):
         self._commands.add(self.sender().objectName().partition(".")[2])
 
     @Slot(str)
+    def _on_view_chosen(self, key: str) -> None:
+        def edit(project: Project) -> Project:
+            return replace(project, view=replace(project.view, architecture=key))
+
+        text = self.tr("Show the canvas") if key == "canvas" else self.tr("Show the stack only")
+        self._document.edit(text, edit)
+
+    @Slot(str)
     def _on_chosen(self, name: str) -> None:
         self._commands.select([name])
 
@@ -175,7 +194,8 @@ class ArchitecturePanel(Card):
 
     @Slot(str)
     def _on_rename_asked(self, name: str) -> None:
-        if self.stack.isVisible():
+        on_canvas = self._document.project.view.architecture == "canvas"
+        if self.isVisible() and (self.isAncestorOf(self.window().focusWidget()) or not on_canvas):
             self._scroll.ensureWidgetVisible(self.stack.card(name))
             self.stack.start_rename(name, partial(self._commands.why_not_named, name))
 
@@ -183,6 +203,7 @@ class ArchitecturePanel(Card):
     def _on_project_changed(self, old: Project, new: Project) -> None:
         if old.config is not new.config:
             self._show()
+        self._views.set_current(new.view.architecture)
 
     @Slot(object)
     def _on_previewed(self, config: RunConfig | None) -> None:

@@ -55,6 +55,13 @@ class InspectorPanel(Card):
         self._pages.setCurrentIndex(0 if key == "layer" else 1)
         self._show_header()
 
+    @Slot()
+    def open_layer(self) -> None:
+        """Show the settings of the selected layer and go to the first."""
+        self.show_page("layer")
+        if fields := self.layer_form.fields():
+            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _layer_page(self) -> QWidget:
         self._none = QLabel(self.tr("Click a layer to see its settings."), self)
         self._none.setWordWrap(True)

@@ -42,6 +42,10 @@ class CardHeader(QFrame):
         """Change the muted text."""
         self._subtitle.setText(text)
 
+    def let_subtitle_vanish(self) -> None:
+        """Where it is narrow, the buttons at the right matter more than the muted text."""
+        self._subtitle.setMinimumWidth(1)
+
     def add_widget(self, widget: QWidget) -> None:
         """Put a chip or another small widget at the right end."""
         self._row.addWidget(widget)

@@ -1,0 +1,231 @@
+"""Nodes and links as they are painted on the canvas."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+)
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.guard import guarded
+from app.models.graph_layout import NODE_HEIGHT, NODE_WIDTH, OUTPUT
+from app.models.layer_facts import LayerFacts
+from app.theme import Tokens, application_font, theme
+from nncore.spec import INPUT
+
+PORT = 5.0
+"""Radius of a port; a finger's breadth around it still counts as hit."""
+
+NEAR = 13.0
+READABLE = 0.62
+"""Below this zoom only titles are drawn, as large as fits."""
+
+_FAMILIES = {
+    "Conv": 0, "Dense": 1, "Embedding": 1, "LSTM": 3, "GRU": 3, "SimpleRNN": 3, "Max": 5,
+    "Average": 5, "Global": 5, "Batch": 2, "Layer": 2, "Add": 7, "Concatenate": 7,
+}  # fmt: skip
+
+
+class NodeItem(QGraphicsItem):
+    """One layer, the input or the output."""
+
+    def __init__(self, facts: LayerFacts) -> None:
+        super().__init__()
+        self.name = facts.name
+        self.facts = facts
+        self.selected = False
+        self.current = False
+        self.aim = ""
+        self.footer = ""
+        self.setZValue(2)
+
+    @property
+    def has_input(self) -> bool:
+        """Whether it has an input port."""
+        return self.name != INPUT
+
+    @property
+    def has_output(self) -> bool:
+        """Whether it has an output port."""
+        return self.name != OUTPUT
+
+    def rect(self) -> QRectF:
+        """Its body on the scene."""
+        return QRectF(self.pos(), self.pos() + QPointF(NODE_WIDTH, NODE_HEIGHT))
+
+    def port(self, side: str) -> QPointF:
+        """Where its port "in" or "out" is on the scene."""
+        x = 0.0 if side == "in" else NODE_WIDTH
+        return self.pos() + QPointF(x, NODE_HEIGHT / 2)
+
+    def show_facts(self, facts: LayerFacts, footer: str) -> None:
+        """Show a layer; `footer` stands at the right of its shape."""
+        if facts != self.facts or footer != self.footer:
+            self.facts = facts
+            self.footer = footer
+            self.update()
+
+    def mark(self, *, selected: bool, current: bool) -> None:
+        """Draw it as selected, and as the one the keys act on."""
+        if (selected, current) != (self.selected, self.current):
+            self.selected, self.current = selected, current
+            self.update()
+
+    def aim_at(self, aim: str) -> None:
+        """While a wire is drawn: "can" take it, "cannot", or "" for neither."""
+        if aim != self.aim:
+            self.aim = aim
+            self.update()
+
+    @guarded(factory=QRectF)
+    def boundingRect(self) -> QRectF:
+        return QRectF(-PORT - 2, -3, NODE_WIDTH + 2 * PORT + 4, NODE_HEIGHT + 6)
+
+    @guarded()
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        tokens = theme().tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_body(painter, tokens)
+        scale = painter.worldTransform().m11()
+        self._paint_text(painter, tokens, small=scale >= READABLE)
+        self._paint_ports(painter, tokens)
+
+    def _paint_body(self, painter: QPainter, tokens: Tokens) -> None:
+        broken, disabled = self.facts.problem is not None, not self.facts.enabled
+        ground, line, width = tokens.panel, tokens.scroll, 1.0
+        if self.name in (INPUT, OUTPUT) or disabled:
+            ground = tokens.ground
+        if self.selected:
+            ground, line, width = tokens.selected, tokens.accent, 1.5
+        if broken:
+            ground, line = tokens.danger_ground, tokens.danger
+        if self.current or self.aim == "can":
+            line, width = tokens.danger if broken else tokens.accent, 2.5
+        if self.aim == "cannot":
+            line, width = tokens.danger, 2.0
+        style = Qt.PenStyle.DashLine if disabled else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(line), width, style))
+        painter.setBrush(QColor(ground))
+        body = QRectF(0, 0, NODE_WIDTH, NODE_HEIGHT)
+        painter.drawRoundedRect(body, 8, 8)
+        colour = _family_colour(self.facts.type_name, tokens)
+        if colour and not disabled:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(5, 10, 3, NODE_HEIGHT - 20), 1.5, 1.5)
+
+    def _paint_text(self, painter: QPainter, tokens: Tokens, *, small: bool) -> None:
+        facts = self.facts
+        left, right = 15.0, NODE_WIDTH - 12
+        size = tokens.font_title if small else _largest(facts.type_name, right - left)
+        title = application_font(size, QFont.Weight.DemiBold)
+        painter.setFont(title)
+        painter.setPen(QColor(tokens.text if facts.enabled else tokens.muted))
+        metrics = QFontMetricsF(title)
+        words = metrics.elidedText(facts.type_name, Qt.TextElideMode.ElideRight, right - left)
+        base = 22.0 if small else NODE_HEIGHT / 2 + metrics.capHeight() / 2
+        painter.drawText(QPointF(left, base), words)
+        if not small:
+            return
+        font = application_font(tokens.font_small)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.muted_strong))
+        at = left + metrics.horizontalAdvance(words) + 6
+        _draw_elided(painter, font, facts.detail, at, base, right - at)
+        named = "" if self.name in (INPUT, OUTPUT) else self.name
+        _draw_elided(painter, font, named, left, 38.0, right - left)
+        end = QFontMetricsF(font).horizontalAdvance(self.footer)
+        shape = facts.shape or "–"
+        _draw_elided(painter, font, shape, left, 52.0, right - left - end - 6)
+        painter.drawText(QPointF(right - end, 52.0), self.footer)
+
+    def _paint_ports(self, painter: QPainter, tokens: Tokens) -> None:
+        painter.setPen(QPen(QColor(tokens.muted), 1.2))
+        painter.setBrush(QColor(tokens.panel))
+        if self.has_input:
+            painter.drawEllipse(QPointF(0, NODE_HEIGHT / 2), PORT, PORT)
+        if self.has_output:
+            painter.setBrush(QColor(tokens.muted))
+            painter.drawEllipse(QPointF(NODE_WIDTH, NODE_HEIGHT / 2), PORT - 0.5, PORT - 0.5)
+
+
+class LinkItem(QGraphicsItem):
+    """One link; a broad invisible copy of it catches the mouse."""
+
+    def __init__(self, source: str, reader: str) -> None:
+        super().__init__()
+        self.source = source
+        self.reader = reader
+        self.selected = False
+        self.broken = False
+        self.aimed = False
+        self._path = QPainterPath()
+        self._broad = QPainterPath()
+        self.setZValue(1)
+
+    def set_path(self, path: QPainterPath) -> None:
+        """Take another way."""
+        self.prepareGeometryChange()
+        self._path = path
+        stroker = QPainterPathStroker()
+        stroker.setWidth(12)
+        self._broad = stroker.createStroke(path)
+
+    def path(self) -> QPainterPath:
+        """The way it takes."""
+        return self._path
+
+    def mark(self, *, selected: bool, broken: bool, aimed: bool = False) -> None:
+        """Draw it as selected, as impossible, or as where a dragged layer would go."""
+        if (selected, broken, aimed) != (self.selected, self.broken, self.aimed):
+            self.selected, self.broken, self.aimed = selected, broken, aimed
+            self.update()
+
+    @guarded(factory=QRectF)
+    def boundingRect(self) -> QRectF:
+        return self._broad.boundingRect().adjusted(-4, -6, 4, 6)
+
+    @guarded(factory=QPainterPath)
+    def shape(self) -> QPainterPath:
+        return self._broad
+
+    @guarded()
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        tokens = theme().tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = tokens.danger if self.broken else tokens.muted
+        if self.selected or self.aimed:
+            colour = tokens.accent
+        painter.setPen(QPen(QColor(colour), 3.0 if self.selected or self.aimed else 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._path)
+
+
+def _draw_elided(
+    painter: QPainter, font: QFont, text: str, x: float, y: float, room: float
+) -> None:
+    if room > 8 and text:
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(x, y), shown)
+
+
+def _largest(text: str, room: float) -> int:
+    """The largest font, in pixels, in which a title fits."""
+    width = QFontMetricsF(application_font(24, QFont.Weight.DemiBold)).horizontalAdvance(text)
+    return max(13, min(24, int(24 * room / max(1.0, width))))
+
+
+def _family_colour(type_name: str, tokens: Tokens) -> str:
+    for begin, number in _FAMILIES.items():
+        if type_name.startswith(begin):
+            return tokens.series[number]
+    return ""
