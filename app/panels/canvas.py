@@ -147,7 +147,7 @@ class CanvasPanel(QWidget):
         shape = "" if inference.error else shape_text(inference.output_shape)
         classes = len(data.class_names) if data is not None else 0
         words = self.tr("{0} classes").format(classes) if classes else ""
-        nodes.append((LayerFacts(OUTPUT, self.tr("Output"), config.loss, shape), words))
+        nodes.append((LayerFacts(OUTPUT, self.tr("Output"), _loss_text(config), shape), words))
         links = [*wiring.links_of(config.spec)]
         last = config.spec.layers[-1].name if config.spec.layers else INPUT
         links.append((last, OUTPUT))
@@ -312,3 +312,8 @@ class CanvasPanel(QWidget):
             edit.deleteLater()
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             self._read_out()
+
+
+def _loss_text(config: RunConfig) -> str:
+    loss = config.loss
+    return (loss if isinstance(loss, str) else ", ".join(loss.values())).replace("_", " ")
