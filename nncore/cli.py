@@ -1,7 +1,9 @@
 """The command line: ``python -m nncore COMMAND``; results on stdout, progress on stderr."""
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +16,9 @@ from nncore.data import SOURCES
 from nncore.errors import VitrineError
 from nncore.formats.model import WRITERS
 
+BROKEN_PIPE = 141
+"""What a shell says of a program that SIGPIPE ended; Windows has no such signal."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it worked, 2 with one clear line on bad input."""
@@ -24,13 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threads.set_threads(options.threads)
         if getattr(options, "kernels", None):
             kernels.choose(options.kernels)
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+        return code
     except VitrineError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except MemoryError as error:
         print(f"error: not enough memory: {error}".removesuffix(": "), file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader has seen enough, as head has
+        _drop_stdout()
+        return BROKEN_PIPE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         print(f"error: {where}{error.strerror or error}", file=sys.stderr)
@@ -38,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+
+
+def _drop_stdout() -> None:
+    """What is still to be written goes nowhere, so that the exit does not complain either."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _setting(text: str) -> tuple[str, Any]:

@@ -2,7 +2,7 @@
 
 A schedule is a frozen value that gives, for a step, a factor of the optimizer's learning
 rate; so the rate itself stays one number that may be changed while a run goes on. Steps
-count from 0, as in Keras; past the last step a schedule keeps its last value.
+count from 0, as in Keras; past their ends CosineDecay and OneCycle keep their last value.
 """
 
 import math

@@ -41,6 +41,10 @@ def initial_network(config: RunConfig) -> Network:
                 f"initial_params: {name} must be numbers of shape {target.shape}; received "
                 + shown(values)
             ) from None
+        if not np.isfinite(given).all():
+            raise SpecError(
+                f"initial_params: {name} must be finite numbers; it has NaN or infinity"
+            )
         if given.shape != target.shape:
             raise SpecError(f"initial_params: {name} is {target.shape}; received {given.shape}")
         target[...] = given

@@ -19,6 +19,10 @@ from tests.nncore.conftest import Captured, refusal
         (["train", "worked-example", "--epochs", "0"], "epochs must be a whole number at least 1"),
         (["train", "worked-example", "--seed", "-1"], "seed must be"),
         (["train", "worked-example", "--set", "initial_params=null"], "must be an object"),
+        (
+            ["train", "xor", "--set", 'initial_params={"dense_1/bias": [NaN, 1]}'],
+            "dense_1/bias must be finite numbers",
+        ),
         (["train", "worked-example", "--set", "epochs"], "expected KEY=VALUE, received 'epochs'"),
         (["train", "worked-example", "--set", "=3"], "expected KEY=VALUE"),
         (["train", "worked-example", "--set", "epochs=ten"], "received 'ten'"),
@@ -62,8 +66,22 @@ def test_options_of_another_data_set_are_left_behind(capsys: Captured) -> None:
     arguments += ["--set", "data_options.noise=1", "--set", "data_options.samples=9"]
     code = main([*arguments, "--data", "reg-plane"])
     assert code == 2
-    assert "the network reads 1; a sample of reg-plane is 2" in capsys.readouterr().err
+    assert (
+        "the network reads 1 value; a sample of reg-plane has 2 values" in capsys.readouterr().err
+    )
     assert main([*arguments[:-4], "--data", "sin-plus-cos"]) == 0
+
+
+def test_reader_that_has_gone_is_no_error(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("builtins.print", gone)
+    assert main(["recipes"]) == 141
+    monkeypatch.undo()
+    assert capsys.readouterr() == ("", "")
 
 
 def test_network_that_no_memory_holds_ends_with_one_line(
