@@ -270,8 +270,7 @@ class Configured:
 
     def _refusal(self, hyper: Hyperparameter, received: Any) -> SpecError:
         message = (
-            f"{type(self).__name__}: {hyper.name} must be {hyper.expected}; "
-            f"received {shown(received)}"
+            f"{self.type_name}: {hyper.name} must be {hyper.expected}; received {shown(received)}"
         )
         if hyper.kind == "choice" and isinstance(received, str):
             message += suggestion(received, hyper.choices)
@@ -279,7 +278,7 @@ class Configured:
 
     @property
     def type_name(self) -> str:
-        """The name of this class in JSON."""
+        """The name of this class in JSON and in messages."""
         return type(self).__name__
 
     def to_json(self, *, defaults: bool = False) -> dict[str, Any]:

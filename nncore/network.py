@@ -12,7 +12,7 @@ from nncore.kernels import NUMPY, Kernels
 from nncore.losses import LOSSES, Loss
 from nncore.objective import Aim, Objective, aims_of, check_target
 from nncore.plan import Op, make_plan, output_places
-from nncore.shapes import Shape, as_numbers, shape_text, size
+from nncore.shapes import Shape, as_numbers, shape_words, size
 from nncore.spec import Inference, NetworkSpec
 from nncore.workspace import Workspace, views_of
 
@@ -267,8 +267,8 @@ class Network:
         x = as_numbers(x, self.dtype, "the samples")
         if x.shape[1:] != self.input_shape:
             raise ShapeError(
-                f"the network reads samples of {shape_text(self.input_shape)}; received "
-                f"{shape_text(x.shape[1:])} in an array of shape {x.shape}"
+                f"the network reads samples of {shape_words(self.input_shape)}; received "
+                f"{shape_words(x.shape[1:])} in an array of shape {x.shape}"
             )
         return x
 

@@ -32,6 +32,13 @@ def shape_text(shape: Sequence[int]) -> str:
     return " × ".join(str(n) for n in shape) if shape else "1 value"
 
 
+def shape_words(shape: Sequence[int]) -> str:
+    """A shape within a sentence: ``28 × 28 × 1``, but ``784 values``."""
+    if len(shape) != 1:
+        return shape_text(shape)
+    return f"{shape[0]:,} value" + ("s" if shape[0] != 1 else "")
+
+
 def check_shape(shape: Sequence[int], what: str) -> Shape:
     """`shape` as a tuple of positive integers.
 

@@ -12,7 +12,7 @@ from nncore.hyperparameters import Configured
 from nncore.initializers import initialize
 from nncore.kernels import Kernels
 from nncore.regularizers import NONE, Regularizer
-from nncore.shapes import Shape, shape_text
+from nncore.shapes import Shape, shape_words
 
 Params = Mapping[str, np.ndarray]
 
@@ -136,7 +136,7 @@ class Layer(Configured):
 
     def _refuse(self, needed: str, received: Shape) -> ShapeError:
         return ShapeError(
-            f"{self.type_name} needs {needed}; it would receive {shape_text(received)}"
+            f"{self.type_name} needs {needed}; it would receive {shape_words(received)}"
         )
 
 

@@ -180,6 +180,11 @@ class RunConfig(Configured):
             )
         super().__post_init__()
 
+    @property
+    def type_name(self) -> str:
+        """What messages call it."""
+        return "run"
+
     def to_json(self, *, defaults: bool = False) -> dict[str, Any]:
         result: dict[str, Any] = {"format": FORMAT, "version": VERSION}
         result |= super().to_json(defaults=defaults)

@@ -10,7 +10,7 @@ import numpy as np
 from nncore.data import Dataset, one_hot
 from nncore.errors import SpecError
 from nncore.objective import Aim
-from nncore.shapes import Shape, shape_text, size
+from nncore.shapes import Shape, shape_text, shape_words, size
 from nncore.spec import NetworkSpec
 
 
@@ -62,8 +62,8 @@ def make_splits(
     """
     if size(data.input_shape) != size(spec.input_shape):
         raise SpecError(
-            f"the network reads {shape_text(spec.input_shape)}; a sample of {data.name} is "
-            f"{shape_text(data.input_shape)}",
+            f"the network reads {shape_words(spec.input_shape)}; a sample of {data.name} has "
+            f"{shape_words(data.input_shape)}",
             field="input_shape",
         )
     answers = _answers(spec, aims)
@@ -123,7 +123,7 @@ def _samples(
         for what, given in answers.shapes.items():
             if targets.shape[1:] != given:
                 has = f"has {shape_text(targets.shape[1:])} targets"
-                raise SpecError(f"{data.name} {has}; {what} gives {shape_text(given)}")
+                raise SpecError(f"{data.name} {has}; {what} gives {shape_words(given)}")
         return Samples(x, targets, None)
     labels = np.ascontiguousarray(y, np.int64)
     targets = _class_targets(data, labels, answers.shapes).astype(dtype, copy=False)
@@ -137,5 +137,5 @@ def _class_targets(data: Dataset, labels: np.ndarray, shapes: Mapping[str, Shape
         raise SpecError(f"{data.name} has only the class {data.class_names[0]!r}; two are needed")
     for what, given in shapes.items():
         if given != (classes,) and (classes != 2 or given != (1,)):
-            raise SpecError(f"{data.name} has {classes} classes; {what} gives {shape_text(given)}")
+            raise SpecError(f"{data.name} has {classes} classes; {what} gives {shape_words(given)}")
     return one_hot(labels, classes) if (classes,) in shapes.values() else labels[:, None]

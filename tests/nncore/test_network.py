@@ -91,7 +91,7 @@ def test_wrong_samples_are_refused_in_words() -> None:
     network = Network.from_spec(spec())
     with pytest.raises(ShapeError, match=r"reads samples of 2 × 3; received 3 × 2"):
         network.predict(np.ones((4, 3, 2)))
-    with pytest.raises(ShapeError, match=r"reads samples of 2 × 3; received 3 in"):
+    with pytest.raises(ShapeError, match=r"reads samples of 2 × 3; received 3 values in"):
         network.predict(np.ones((2, 3)))
     with pytest.raises(DataError, match="must be numbers"):
         network.predict([[1], [1, 2]])

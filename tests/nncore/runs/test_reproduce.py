@@ -97,7 +97,7 @@ def test_data_that_do_not_fit_miss_with_the_reason(shelf: Shelf) -> None:
     shelf("wide", accuracy(at_least=0), spec={"input_shape": [5], "layers": []})
     (row,) = rows()
     assert row.verdict == "missed"
-    assert "the network reads 5; a sample of clouds is 2" in row.note
+    assert "the network reads 5 values; a sample of clouds has 2 values" in row.note
 
 
 def test_diverged_run_misses_whatever_its_limits_are(shelf: Shelf, small: RunConfig) -> None:

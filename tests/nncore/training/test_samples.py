@@ -41,10 +41,10 @@ def test_samples_get_the_shape_and_precision_of_the_network(data: Dataset) -> No
 @pytest.mark.parametrize(
     ("input_shape", "units", "problem"),
     [
-        ((5,), 3, r"the network reads 5; a sample of clusters is 4"),
-        ((2, 3), 3, r"the network reads 2 × 3; a sample of clusters is 4"),
-        ((4,), 2, r"clusters has 3 classes; the last layer gives 2"),
-        ((4,), 1, r"clusters has 3 classes; the last layer gives 1"),
+        ((5,), 3, r"the network reads 5 values; a sample of clusters has 4 values"),
+        ((2, 3), 3, r"the network reads 2 × 3; a sample of clusters has 4 values"),
+        ((4,), 2, r"clusters has 3 classes; the last layer gives 2 values"),
+        ((4,), 1, r"clusters has 3 classes; the last layer gives 1 value"),
         ((2, 2), 3, r"clusters has 3 classes; the last layer gives 2 × 3"),
     ],
 )
@@ -65,7 +65,7 @@ def test_broken_spec_is_refused_before_training(data: Dataset) -> None:
 def test_regression_targets_must_match_the_outputs() -> None:
     x, y = np.ones((5, 2)), np.ones((5, 2))
     spec = NetworkSpec.chain((2,), [Dense(units=1)])
-    with pytest.raises(SpecError, match="plane has 2 targets; the last layer gives 1"):
+    with pytest.raises(SpecError, match="plane has 2 targets; the last layer gives 1 value"):
         make_splits(Dataset("plane", x, y, x, y), spec, 0.0)
 
 
