@@ -20,12 +20,12 @@ from nncore.data.images import read_ink
 from nncore.errors import FormatError, SpecError
 from nncore.formats.model import load_model, save_model
 from nncore.formats.vitrine import Bundle, read_bundle, write_bundle
-from nncore.gradcheck import GradientCheck, check_gradients
+from nncore.gradcheck import GradientCheck, check_gradients, nudge
 from nncore.metrics import class_report
 from nncore.network import Network
 from nncore.objective import is_plain
 from nncore.runs.checkpoints import Checkpoints, latest
-from nncore.shapes import shape_text
+from nncore.shapes import shape_text, shape_words
 from nncore.spec import LayerInfo
 from nncore.training.config import (
     RunConfig,
@@ -191,8 +191,8 @@ def predict(options: argparse.Namespace) -> int:
         x = ink if options.raw else datasets.normalize_digit(ink)
         if x.size != np.prod(network.input_shape):
             raise SpecError(
-                f"the network reads {shape_text(network.input_shape)}; {path} gives "
-                f"{shape_text(x.shape)}" + ("" if options.raw else " (try --raw)")
+                f"the network reads {shape_words(network.input_shape)}; {path} gives "
+                f"{shape_words(x.shape)}" + ("" if options.raw else " (try --raw)")
             )
         p = network.predict(x.reshape(1, *network.input_shape))[0].reshape(-1)
         best = int(p.argmax())
@@ -285,13 +285,14 @@ def _gradient_checks(
     """Of four training samples, with the losses and targets of the run."""
     aims = config.aims()
     samples = make_splits(data, config.spec, 0.0, np.float64, aims).train.part(0, 4)
+    x = nudge(network, samples.x)
     losses = {name: aim.loss for name, aim in aims.items()}
     if is_plain(aims, network.output_names):
         (loss,) = losses.values()
-        return check_gradients(network, samples.x, samples.y, loss, training=True)
-    targets = network.objective(aims).targets(samples.x, samples.y)
+        return check_gradients(network, x, samples.y, loss, training=True)
+    targets = network.objective(aims).targets(x, samples.y)
     weights = {name: aim.weight for name, aim in aims.items()}
-    return check_gradients(network, samples.x, targets, losses, loss_weights=weights, training=True)
+    return check_gradients(network, x, targets, losses, loss_weights=weights, training=True)
 
 
 def _open(options: argparse.Namespace) -> Bundle:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from nncore.activations import ACTIVATIONS, Tanh
-from nncore.gradcheck import GradientCheck, check_gradients
-from nncore.layers import Dense, Dropout, Flatten
+from nncore.gradcheck import GradientCheck, check_gradients, nudge
+from nncore.layers import Conv2D, Dense, Dropout, Embedding, Flatten, MaxPooling2D
 from nncore.network import Network
 from nncore.spec import NetworkSpec
 
@@ -104,3 +104,23 @@ def test_kink_within_the_first_step_is_no_error() -> None:
     checks = list(check_gradients(network, x, y, "mse"))
     assert max(check.error for check in checks) < 1e-5
     assert {abs(round(check.analytic, 3)) for check in checks} == {2.0}
+
+
+def test_black_pictures_pass_once_they_are_off_the_kinks() -> None:
+    layers = [Conv2D(filters=2, kernel_size=3, activation="relu"), MaxPooling2D(), Flatten()]
+    network = Network.from_spec(NetworkSpec.chain((6, 6, 1), layers), 0, "float64")
+    x, y = np.zeros((2, 6, 6, 1)), np.ones((2, 8))
+    x[:, 2, 3] = 1
+    assert max(check.error for check in check_gradients(network, x, y, "mse")) > 0.1
+    moved = nudge(network, x)
+    assert not x[0, 0].any()
+    assert max(check.error for check in check_gradients(network, moved, y, "mse")) < 1e-6
+
+
+def test_numbers_of_things_are_not_moved_off() -> None:
+    layers = [Embedding(input_dim=5, output_dim=2), Flatten()]
+    network = Network.from_spec(NetworkSpec.chain((3,), layers), 0, "float64")
+    x = np.array([[0.0, 4.0, 2.0]])
+    before = network.flat.copy()
+    assert nudge(network, x) is x
+    assert not np.array_equal(network.flat, before)
