@@ -142,8 +142,8 @@ def resized(image: Image, height: int, width: int) -> Image:
 def _scaled(image: Image, height: int, width: int) -> Image:
     if image.shape == (height, width):
         return image
-    scaled: Image = _weights(image.shape[0], height) @ image @ _weights(image.shape[1], width).T
-    return scaled
+    rows, columns = _weights(image.shape[0], height), _weights(image.shape[1], width)
+    return np.asarray(rows @ image @ columns.T, np.float32)
 
 
 def _weights(source: int, target: int) -> Image:
