@@ -227,9 +227,9 @@ class TrainingWorker(QObject):
             self.run = None
             self.failed.emit(error)
             return
-        if self._mailbox.wants_snapshot:
-            self._put_snapshot()
         if type(event) is BatchEnded:
+            if self._mailbox.wants_snapshot:
+                self._put_snapshot()
             self._batch_ended = ended
             self._stop_step(Pace.BATCH)
             if ended - started < SHORT_BATCH and not self._free.is_set():

@@ -46,16 +46,18 @@ def gradient_products(
         d_kernel: As kernel.
         dx: As x; None where nobody reads it.
     """
+    if not blas_is_single():
+        np.matmul(x.T, dz, out=d_kernel)
+        if dx is not None:
+            np.matmul(dz, kernel.T, out=dx)
+        return
 
     def stretch(start: int, stop: int) -> None:
         np.matmul(x.T[start:stop], dz, out=d_kernel[start:stop])
         if dx is not None:
             np.matmul(dz, kernel.T[:, start:stop], out=dx[:, start:stop])
 
-    if blas_is_single():
-        split(stretch, len(kernel), 2 * _nanoseconds(len(x) * kernel.size))
-    else:
-        stretch(0, len(kernel))
+    split(stretch, len(kernel), 2 * _nanoseconds(len(x) * kernel.size))
 
 
 def _nanoseconds(multiply_adds: int) -> float:
