@@ -16,17 +16,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
-def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _as_before() -> Iterator[None]:
     before = threads.get_threads()
-    # A pass that another test has left unfinished may still hold BLAS single.
-    monkeypatch.setattr(threads._threads, "holders", 0)
     yield
     threads.set_threads(before)
 
 
 def in_its_own_process(program: str) -> None:
     """Other libraries of the test run may have changed BLAS in this one."""
-    start = "from nncore import threads\ndef counts(): return {x.num_threads for x in threads._blas()}\n"
+    start = (
+        "from nncore import threads\n"
+        "def counts(): return {x.num_threads for x in threads._blas()}\n"
+    )
     ran = subprocess.run(
         [sys.executable, "-c", start + program],
         cwd=ROOT,
