@@ -98,7 +98,14 @@ def _blas() -> list[Any]:
 
 
 def _set_blas(count: int) -> None:
+    """Call it with the lock held, from whichever thread.
+
+    threadpoolctl 3.8 obeys only the thread that asked first and ignores all
+    others without a word; here the lock decides whose turn it is, so the claim is dropped.
+    """
     for library in _blas():
+        if hasattr(library, "clear_controlling_thread"):
+            library.clear_controlling_thread(force=True)
         library.set_num_threads(count)
 
 

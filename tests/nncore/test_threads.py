@@ -22,28 +22,15 @@ def _as_before() -> Iterator[None]:
     threads.set_threads(before)
 
 
-def in_its_own_process(program: str) -> None:
-    """Other libraries of the test run may have changed BLAS in this one."""
-    start = (
-        "from nncore import threads\n"
-        "def counts(): return {x.num_threads for x in threads._blas()}\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", start + program],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert ran.returncode == 0, ran.stderr
+def blas_threads() -> set[int]:
+    return {library.num_threads for library in threads._blas()}
 
 
 def test_blas_follows_the_number_of_threads() -> None:
-    in_its_own_process(
-        "for n in (1, 2):\n"
-        "    threads.set_threads(n)\n"
-        "    assert threads.get_threads() == n and counts() <= {n}\n"
-    )
+    for count in (1, 2):
+        threads.set_threads(count)
+        assert threads.get_threads() == count
+        assert blas_threads() <= {count}
 
 
 @pytest.mark.parametrize("wrong", [0, -1, 65, True, 1.5, "two"])
@@ -62,14 +49,30 @@ def test_the_environment_decides_where_nothing_is_set(monkeypatch: pytest.Monkey
 
 
 def test_blas_is_single_while_held_and_whole_again_after() -> None:
-    in_its_own_process(
-        "threads.set_threads(2)\n"
-        "with threads.single_blas():\n"
-        "    with threads.single_blas():\n"
-        "        assert counts() <= {1}\n"
-        "    assert counts() <= {1}\n"
-        "assert counts() <= {2}\n"
-    )
+    threads.set_threads(2)
+    with threads.single_blas():
+        with threads.single_blas():
+            assert blas_threads() <= {1}
+        assert blas_threads() <= {1}
+    assert blas_threads() <= {2}
+
+
+def test_blas_obeys_every_thread_that_asks_not_only_the_first() -> None:
+    threads.set_threads(2)
+    seen: list[set[int]] = []
+
+    def ask() -> None:
+        with threads.single_blas():
+            seen.append(blas_threads())
+        seen.append(blas_threads())
+
+    for _ in range(2):
+        other = threading.Thread(target=ask)
+        other.start()
+        other.join()
+    ask()
+    assert all(counts <= {1} for counts in seen[::2])
+    assert all(counts <= {2} for counts in seen[1::2])
 
 
 @pytest.mark.parametrize(("n", "parts"), [(1, 2), (2, 2), (50, 3), (7, 8)])
@@ -103,7 +106,7 @@ def test_an_error_of_any_stretch_reaches_the_caller() -> None:
 
     with pytest.raises(ZeroDivisionError, match="second"):
         threads.over_batch(fail, 4)
-    assert {library.num_threads for library in threads._blas()} <= {2}
+    assert blas_threads() <= {2}
 
 
 def test_the_callers_errstate_holds_in_every_stretch() -> None:
