@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nncore.layer_spec import INPUT
 from nncore.network import Network
 from nncore.shapes import size
 
@@ -17,6 +18,8 @@ class DiagramLayer:
         output: The layer whose output they show: an Activation after a Dense shares its column.
         labels: Names of the neurons, for the last column.
         owner: The layer whose kernel leads into them.
+        follows: Whether that layer reads the column before; behind a pooling, or on another
+            branch of the graph, it reads something else.
     """
 
     name: str
@@ -25,23 +28,36 @@ class DiagramLayer:
     labels: tuple[str, ...] = ()
     is_picture: bool = False
     owner: str = ""
+    follows: bool = False
 
     def weights(self, network: Network) -> np.ndarray | None:
         """The kernel (inputs, neurons) into this column, None where it is no matrix."""
         kernel = network.params.get(f"{self.owner}/kernel")
         return kernel if kernel is not None and kernel.ndim == 2 else None
 
+    def links(self, network: Network) -> np.ndarray | None:
+        """The weights (neurons before, neurons) that link two columns, None where none do."""
+        kernel = self.weights(network)
+        fits = kernel is not None and self.follows and kernel.shape[1] == self.size
+        return kernel if fits else None
+
 
 def diagram_layers(network: Network, class_names: tuple[str, ...] = ()) -> list[DiagramLayer]:
     """The input and every layer with a kernel, in order."""
     shape = network.input_shape
-    layers = [DiagramLayer("input", "input", size(shape), is_picture=size(shape) == 784)]
+    layers = [DiagramLayer(INPUT, INPUT, size(shape), is_picture=size(shape) == 784)]
+    shown_in = {INPUT: 0}  # the column whose numbers a layer gives, for those that have one
     for info in network.inference.layers:
         owner, units = info.shares or info.name, size(info.output_shape)
+        column = shown_in.get(info.inputs[0]) if len(info.inputs) == 1 else None
         if f"{owner}/kernel" in network.params:
-            layers.append(DiagramLayer(info.name, info.name, units, owner=owner))
-        elif len(layers) > 1 and units == layers[-1].size:
-            layers[-1] = replace(layers[-1], output=info.name)
+            follows = column == len(layers) - 1
+            shown_in[info.name] = len(layers)
+            layers.append(DiagramLayer(info.name, info.name, units, owner=owner, follows=follows))
+        elif column is not None and units == layers[column].size:
+            shown_in[info.name] = column
+            if column:
+                layers[column] = replace(layers[column], output=info.name)
     if len(class_names) == layers[-1].size:
         layers[-1] = replace(layers[-1], labels=class_names)
     return layers

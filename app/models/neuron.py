@@ -116,6 +116,8 @@ def target_of(
     if not 0 < column < len(layers):
         return None
     layer = layers[column]
+    if start is not None and layer.links(network) is None:
+        return None
     if start is None and bias_of(network, layer, index) is None:
         return None
     target = Target(column, index, start, f"{layer.owner}/{'bias' if start is None else 'kernel'}")

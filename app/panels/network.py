@@ -81,7 +81,7 @@ class NetworkPanel(QWidget):
         if not self._layers:
             self._layers = diagram_layers(network, self._class_names())
             self._set_structure()
-        self.diagram.set_weights([layer.weights(network) for layer in self._layers[1:]])
+        self.diagram.set_weights([layer.links(network) for layer in self._layers[1:]])
         sample = self._session.sample.values
         answer = None if sample is None else self._session.predictor.ask_own(sample)
         self._answer = answer

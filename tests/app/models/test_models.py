@@ -9,7 +9,7 @@ from app.models.fit import fitted
 from app.models.layer_text import layer_detail, new_layer
 from app.models.tiles import activation_tiles, first_kernel, image_shape, kernel_tiles
 from nncore.data import SOURCES, load
-from nncore.layers import LAYERS, Activation, Dense, Dropout, Flatten
+from nncore.layers import LAYERS, Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 from nncore.network import Network
 from nncore.regularizers import Regularizer
 from nncore.spec import LayerSpec, NetworkSpec
@@ -43,6 +43,25 @@ def test_layer_that_shares_is_a_column_with_the_kernel_of_its_owner():
     assert columns[2].weights(made) is made.params["dense_1/kernel"]
     assert first_kernel(made, "dense_2") == "dense_1"
     assert first_kernel(made, "dense_3") == ""
+
+
+def test_no_links_stand_between_a_convolution_and_what_reads_its_pooled_maps():
+    made = network(
+        Conv2D(filters=2, kernel_size=(5, 5)), MaxPooling2D(), Flatten(), Dense(units=4)
+    )
+    columns = diagram_layers(made)
+    assert [column.size for column in columns] == [784, 2 * 24 * 24, 4]
+    assert columns[1].output == "conv_2d_1"
+    assert columns[2].weights(made).shape == (2 * 12 * 12, 4)
+    assert columns[2].links(made) is None
+
+
+def test_links_join_only_a_layer_to_the_column_that_it_reads():
+    spec = NetworkSpec.chain((3,), [Dense(units=3), Dense(units=3), Dense(units=2)])
+    made = Network.from_spec(spec.connect("dense_3", ("dense_1",)))
+    columns = diagram_layers(made)
+    assert columns[2].links(made) is made.params["dense_2/kernel"]
+    assert columns[3].links(made) is None, "dense_3 reads dense_1, two columns before"
 
 
 def test_names_that_do_not_fit_the_last_layer_are_left_out():

@@ -12,6 +12,7 @@ from app.panels.network import NetworkPanel
 from app.panels.pad import PadPanel
 from app.panels.weights import WeightsPanel
 from nncore.data import normalize_digit
+from nncore.training.config import load_recipe
 
 
 @pytest.fixture
@@ -51,6 +52,21 @@ def draw_stroke(canvas) -> None:
 
 
 # ---- network ----
+
+
+@pytest.mark.parametrize("recipe", ["lenet-5", "tf-cnn"])
+def test_diagram_shows_a_network_that_pools_what_it_convolves(show, ready, qtbot, recipe):
+    spec = load_recipe(recipe).spec
+    ready.document.edit(
+        "Change", lambda project: project.with_config(project.config.replace(spec=spec))
+    )
+    qtbot.waitUntil(lambda: ready.training.status is Status.READY
+                    and ready.predictor.own is not None
+                    and ready.predictor.own.spec == spec)  # fmt: skip
+    panel = show(NetworkPanel(ready))
+    names = [layer.name for layer in panel._layers]
+    assert names[:4] == ["input", "conv_1", "conv_2", "dense_1"]
+    assert panel.diagram.shown[0], "drawn without an error"
 
 
 def test_diagram_has_a_column_for_input_and_each_dense_layer(show, ready):
