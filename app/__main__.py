@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import nncore
+from nncore.computing import add_computing
 
 OPENED = (".vitrine", ".npz", ".safetensors")
 
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         help="show this view in the middle",
     )
     parser.add_argument("--theme", choices=("system", "light", "dark"))
+    add_computing(parser)
     parser.add_argument("--safe-mode", action="store_true", help="neither read nor write settings")
     parser.add_argument("--version", action="version", version=f"Vitrine {nncore.__version__}")
     return parser

@@ -14,6 +14,7 @@ from app.notify import install_error_hook
 from app.project import FIRST_RECIPE
 from app.settings import Settings
 from app.theme import apply_application_style, theme
+from nncore.computing import choose_computing
 from nncore.data import SOURCES
 from nncore.errors import DataError, VitrineError
 from nncore.training.config import RunConfig
@@ -35,6 +36,7 @@ def start(options: argparse.Namespace) -> int:
     theme().set_mode(options.theme or settings.theme)  # type: ignore[arg-type]
     apply_application_style(application)
     try:
+        choose_computing(options)
         config = config_of(options)
     except VitrineError as error:
         hook.uninstall()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.actions import Actions
 from app.guard import guarded
 from app.icons import bind_icon
+from app.jobs.run_info import Prepared
 from app.jobs.session import Session
 from app.jobs.training import Progress, Status
 from app.widgets.progress import ProgressReadout
@@ -63,10 +64,12 @@ class TrainBar(QWidget):
         self._speed_label.setProperty("role", "muted")
         self._speed = self._speed_slider()
         self._readout = ProgressReadout("trainProgress", self)
+        self._computed_by = ""
         self._readout.bar.setMinimumWidth(60)
         self._readout.bar.setMaximumWidth(130)
         self._lay_out()
         session.training.status_changed.connect(self._show)
+        session.training.prepared.connect(self._on_prepared)
         session.training.progressed.connect(self._on_progressed)
         session.blocked_changed.connect(self._show)
         session.document.project_changed.connect(self._on_project_changed)
@@ -176,6 +179,16 @@ class TrainBar(QWidget):
             self._readout.set_progress(0.0, self.tr("Preparing…") if preparing else "")
 
     @Slot(object)
+    def _on_prepared(self, prepared: Prepared) -> None:
+        compiled = prepared.kernels != "numpy"
+        self._computed_by = "numba" if compiled else "NumPy"
+        self._readout.setToolTip(
+            self.tr("Convolution, pooling and optimizers are compiled by numba.")
+            if compiled
+            else self.tr("NumPy computes everything. The extra “fast” compiles the inner loops.")
+        )
+
+    @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
         epoch = min(progress.epochs, int(progress.progress) + 1)
         rate = progress.samples_per_second
@@ -183,7 +196,7 @@ class TrainBar(QWidget):
         wide = self.width() >= NARROW
         words = [
             self.tr("Epoch {0} / {1}").format(epoch, progress.epochs),
-            self.tr("{0} samples/s").format(f"{rate:,.0f}") if rate and wide else "",
+            self._rate_text(rate) if rate and wide else "",
             self.tr("ETA {0}").format(_clock_text(eta)) if eta else "",
         ]
         done = progress.progress / max(1, progress.epochs)
@@ -191,6 +204,9 @@ class TrainBar(QWidget):
         if self.minimumSizeHint().width() > self.width():
             # The epoch matters more than the rest.
             self._readout.set_progress(done, words[0])
+
+    def _rate_text(self, rate: float) -> str:
+        return self.tr("{0} samples/s, {1}").format(f"{rate:,.0f}", self._computed_by)
 
 
 def _clock_text(seconds: float) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import nncore
-from nncore import commands, kernels, reports, threads
+from nncore import commands, reports
 from nncore.bench import command as benchmark
+from nncore.computing import add_computing, choose_computing
 from nncore.data import SOURCES
 from nncore.errors import VitrineError
 from nncore.formats.model import WRITERS
@@ -25,10 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        if hasattr(options, "threads"):
-            threads.set_threads(options.threads)
-        if getattr(options, "kernels", None):
-            kernels.choose(options.kernels)
+        choose_computing(options)
         code = command(options)
         sys.stdout.flush()
         return code
@@ -137,22 +135,6 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.add_arguments(bench)
     add_computing(bench)
     return parser
-
-
-def add_computing(parser: argparse.ArgumentParser) -> None:
-    """The options that say what computes, and in how many threads."""
-    parser.add_argument(
-        "--kernels",
-        choices=kernels.CHOICES,
-        help=f"what computes: numpy, fast (needs numba), or auto: fast where numba is; "
-        f"default: {kernels.ENVIRONMENT}, else auto",
-    )
-    parser.add_argument(
-        "--threads",
-        type=int,
-        metavar="N",
-        help=f"threads that compute; default: ${threads.VARIABLE}, else all cores",
-    )
 
 
 def _add_average(parser: argparse.ArgumentParser) -> None:

@@ -36,7 +36,7 @@ ENGINE = """
     runs
     __init__
     commands
-    reports bench
+    computing reports bench
     cli
     __main__
 """

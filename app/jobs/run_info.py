@@ -52,6 +52,7 @@ class Prepared:
         learned: Whether the parameters are other than those the seed draws.
         step: Steps already taken, for a run that goes on from a file.
         history: Metrics by epoch, likewise.
+        kernels: What computes the inner loops: "numpy", or "fast", compiled by numba.
     """
 
     network: Network
@@ -63,6 +64,7 @@ class Prepared:
     epochs: int
     samples: int
     history: dict[str, list[float]]
+    kernels: str
 
 
 class Rate:
@@ -98,4 +100,5 @@ def describe(run: Run, kept: tuple[str, ...], learned: bool) -> Prepared:
         epochs=run.epochs,
         samples=len(run.splits.train),
         history={name: list(values) for name, values in run.history.items()},
+        kernels=run.kernels.name,
     )

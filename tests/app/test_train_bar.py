@@ -1,5 +1,7 @@
 """The bar above the panels."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from app.jobs.training import Progress, Status
 from app.train_bar import DELAYS, NARROW
+from app.widgets.progress import ProgressReadout
 from nncore.training.config import recipe_names
 
 
@@ -164,3 +167,18 @@ def test_recipe_menu_offers_every_recipe_with_its_description(studio):
     chosen.trigger()
     assert studio.session.config.name == "worked-example"
     assert button(studio, "recipeButton").text().split() == ["Recipe", "worked-example"]
+
+
+def test_bar_says_what_computes(long_run, qtbot):
+    readout = long_run.bar.findChild(ProgressReadout)
+    assert "NumPy computes everything" in readout.toolTip()
+    long_run.bar.resize(NARROW + 500, long_run.bar.height())
+    long_run.session.training.progressed.emit(Progress(10, 2.5, 100, 61_200.0, 8.0))
+    assert "61,200 samples/s, NumPy" in readout.bar.accessibleName()
+
+
+def test_bar_says_that_numba_computes(studio, qtbot):
+    with qtbot.waitSignal(studio.session.training.prepared) as made:
+        studio.session.document.edit_config("Change seed", seed=3)
+    studio.session.training.prepared.emit(replace(made.args[0], kernels="fast"))
+    assert "numba" in studio.bar.findChild(ProgressReadout).toolTip()

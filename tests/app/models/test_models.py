@@ -46,9 +46,7 @@ def test_layer_that_shares_is_a_column_with_the_kernel_of_its_owner():
 
 
 def test_no_links_stand_between_a_convolution_and_what_reads_its_pooled_maps():
-    made = network(
-        Conv2D(filters=2, kernel_size=(5, 5)), MaxPooling2D(), Flatten(), Dense(units=4)
-    )
+    made = network(Conv2D(filters=2, kernel_size=(5, 5)), MaxPooling2D(), Flatten(), Dense(units=4))
     columns = diagram_layers(made)
     assert [column.size for column in columns] == [784, 2 * 24 * 24, 4]
     assert columns[1].output == "conv_2d_1"
