@@ -83,6 +83,12 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"error: {message} (see {self.prog} --help)\n")
 
 
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from 1, received {text!r}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m nncore", description="Train, measure and export networks.")
     parser.add_argument("--version", action="version", version=f"vitrine {nncore.__version__}")
@@ -94,6 +100,13 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, metavar="DIR", help="save the network here")
     train.add_argument(
         "--checkpoints", type=Path, metavar="DIR", help="save the run here after every epoch"
+    )
+    train.add_argument(
+        "--keep-last",
+        type=_count,
+        default=3,
+        metavar="K",
+        help="checkpoints that stay, beside the best; default: 3",
     )
     train.add_argument(
         "--resume", type=Path, metavar="FILE|DIR", help="go on with a saved run, bit for bit"

@@ -138,7 +138,7 @@ def _run_asked_for(options: argparse.Namespace) -> tuple[RunConfig, TrainState |
 def _follow(run: Run, options: argparse.Namespace) -> str:
     """Drive a run to its end, telling of every epoch."""
     reason = ""
-    keep = Checkpoints(options.checkpoints) if options.checkpoints else None
+    keep = Checkpoints(options.checkpoints, options.keep_last) if options.checkpoints else None
     with _bar(options, run.config.epochs * len(run.splits.train)) as bar:
         for event in run.events():
             if keep is not None:

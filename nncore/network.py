@@ -293,6 +293,8 @@ class Network:
             workspace: Reused where given; the gradients are then its own arrays.
         """
         x = self.check_input(x)
+        if not len(x):
+            raise ShapeError("received no samples; a loss is the mean over at least one")
         workspace = workspace or self.workspace()
         is_plain = isinstance(loss, str) and not loss_weights and not isinstance(y, Mapping)
         if is_plain and len(self._places) < 2:

@@ -13,7 +13,7 @@ import numpy as np
 from nncore.errors import DataError, ShapeError, SpecError
 from nncore.hyperparameters import lookup, shown, suggestion
 from nncore.losses import LOSSES, Loss
-from nncore.shapes import Shape
+from nncore.shapes import Shape, as_numbers
 from nncore.workspace import Workspace
 
 TARGETS = ("y", "x")
@@ -151,8 +151,8 @@ def _measure(
 
 
 def check_target(y: Any, shape: Shape, dtype: Any, what: str = "") -> np.ndarray:
-    """`y` as an array of this shape, or a ShapeError in words that begin with `what`."""
-    target = np.asarray(y, dtype)
+    """`y` as an array of this shape, or an error in words that begin with `what`."""
+    target = as_numbers(y, dtype, f"{what}the targets")
     if target.shape != shape:
         raise ShapeError(
             f"{what}the network gives {shape}; the targets are {target.shape}"

@@ -26,6 +26,7 @@ __all__ = ["INPUT", "Inference", "LayerInfo", "LayerSpec", "NetworkSpec"]
 
 FORMAT = "vitrine-network"
 VERSION = 1
+KEYS = ("format", "version", "input_shape", "layers", "outputs")
 MAX_LAYERS = 1000
 
 
@@ -90,6 +91,11 @@ class NetworkSpec:
                 f"this program reads version {VERSION} of a spec, received "
                 + shown(data["version"])
             )
+        for name in data:
+            if name not in KEYS:
+                raise SpecError(
+                    f"spec: unknown setting {shown(name)}" + suggestion(str(name), KEYS)
+                )
         if "input_shape" not in data:
             raise SpecError("input_shape is missing; it is the shape of one sample, as [28, 28, 1]")
         layers = data.get("layers", ())

@@ -259,6 +259,20 @@ def test_resumed_training_ends_with_the_same_bits(
     assert train(recipe, "--resume", folder, "--epochs", 3)["test_loss"] == whole["test_loss"]
 
 
+def test_only_the_last_checkpoints_and_the_best_stay(
+    recipe: Path, pictures: Dataset, capsys: Captured, tmp_path: Path
+) -> None:
+    folder = tmp_path / "points"
+    arguments = ["train", str(recipe), "--epochs", "4", "--checkpoints", str(folder), "--quiet"]
+    assert main([*arguments, "--keep-last", "1"]) == 0
+    index = json.loads((folder / "checkpoints.json").read_text("utf-8"))
+    kept = {point["file"] for point in index["checkpoints"]}
+    assert kept == {"epoch-0004.vitrine", index["best"]}
+    assert kept == {path.name for path in folder.glob("*.vitrine")}
+    capsys.readouterr()
+    assert "from 1, received '0'" in refusal([*arguments, "--keep-last", "0"], capsys)
+
+
 def test_what_cannot_be_resumed_is_refused(
     recipe: Path, pictures: Dataset, capsys: Captured, tmp_path: Path
 ) -> None:

@@ -122,6 +122,10 @@ def test_wrong_targets_are_refused_in_words() -> None:
         network.loss_and_grads(x, np.zeros(4))
     with pytest.raises(ShapeError, match=r"gives \(4, 3\); the targets are \(3, 3\)"):
         network.loss_and_grads(x, np.zeros((3, 3)))
+    with pytest.raises(DataError, match=r"the targets must be numbers, all of one shape.*list"):
+        network.loss_and_grads(x, [[1, 0, 0], [1]])
+    with pytest.raises(ShapeError, match=r"no samples; a loss is the mean over at least one"):
+        network.loss_and_grads(x[:0], np.zeros((0, 3)))
     with pytest.raises(SpecError, match=r"unknown loss 'msee'.*did you mean 'mse'"):
         network.loss_and_grads(x, np.zeros((4, 3)), "msee")
 

@@ -299,3 +299,9 @@ def test_infer_never_raises(shape: tuple[int, ...], nodes: list[LayerSpec]) -> N
     if inference.error is not None:
         assert inference.layers[-1].error is inference.error
         assert inference.error.layer == inference.layers[-1].name
+
+
+def test_setting_that_a_spec_does_not_have_is_refused_by_name() -> None:
+    given = {"input_shape": [4], "layers": [], "layer": []}
+    with pytest.raises(SpecError, match=r"unknown setting 'layer'.*did you mean 'layers'"):
+        NetworkSpec.from_json(given)
