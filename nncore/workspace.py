@@ -68,7 +68,7 @@ class Workspace:
         self.fused = False
         self.penalized = False
         self.shared: list[tuple[np.ndarray, np.ndarray]] = []
-        self._splits = any(op.layer.shares_out for op in network.ops)
+        self._splits = any(op.layer.shares(kernels) for op in network.ops)
         self.losses: dict[str, float] = {}
         nothing = LayerWorkspace(network.dtype, rng, kernels)
         self.main = self.layers[network.output_places[0]] if self.layers else nothing

@@ -22,6 +22,10 @@ CHUNK = 400_000
 Shorter stretches lose more by starting products than they gain."""
 
 
+NARROW = 8
+"""Channels from which a product with one column for each is worth its columns."""
+
+
 class Passes(Protocol):
     """The passes over memory around the products, of some set of kernels."""
 
@@ -236,8 +240,12 @@ def _input_gradient(
 ) -> None:
     """Write the gradient of the pictures: dz times the kernel, added up where it stood.
 
-    At stride 1 that is the correlation of dz with the kernel turned by 180 degrees.
+    At stride 1 that is the correlation of dz with the kernel turned by 180 degrees, but for
+    few channels, which would make a narrow product.
     """
+    if kernel.shape[2] < NARROW:
+        _spread_batch_last(dz, kernel, where, buffer, out)
+        return
     turned = where.turned()
     if turned:
 
@@ -259,3 +267,23 @@ def _input_gradient(
         np.matmul(rows, matrix.T, out=columns)
         windows_of = columns.reshape(-1, *where.stops, *kernel.shape[:3])
         passes.from_columns(windows_of, where, out[part])
+
+
+def _spread_batch_last(
+    dz: np.ndarray, kernel: np.ndarray, where: Windows, buffer: Buffers, out: np.ndarray
+) -> None:
+    """`_input_gradient` with the samples last, so that each sum runs over long rows."""
+    kh, kw, channels, filters = kernel.shape
+    matrix = kernel.reshape(-1, filters)
+    for part in _chunks(len(dz), where.stops[0] * where.stops[1] * len(matrix)):
+        n = part.stop - part.start
+        last = buffer("dz last", (filters, *where.stops, n))
+        np.copyto(last, dz[part].transpose(3, 1, 2, 0))
+        spread = buffer("spread", (len(matrix), last[0].size))
+        np.matmul(matrix, last.reshape(filters, -1), out=spread)
+        taps = spread.reshape(kh, kw, channels, *where.stops, n)
+        total = buffer("dx last", (channels, *where.size, n))
+        total.fill(0)
+        for i, j, stops, pixels in where.taps():
+            total[:, pixels[1], pixels[2]] += taps[i, j][:, stops[1], stops[2]]
+        np.copyto(out[part], total.transpose(3, 1, 2, 0))

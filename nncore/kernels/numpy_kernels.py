@@ -6,11 +6,12 @@ import numpy as np
 
 from nncore.kernels import columns
 from nncore.kernels.columns import Buffers, Gradients
-from nncore.kernels.sharing import split
+from nncore.kernels.numpy_pooling import Pooling
+from nncore.kernels.numpy_recurrent import RecurrentCells
 from nncore.windows import Windows
 
 
-class Kernels:
+class Kernels(Pooling, RecurrentCells):
     """The inner loops that layers and optimizers share, one method each.
 
     A layer says what is computed; a kernel is one pass over memory of it. Every set of
@@ -118,38 +119,6 @@ class Kernels:
         """Write the slope of a relu whose outputs are y: dy where y > 0, else 0."""
         np.multiply(dy, y > 0, out=out)
 
-    def max_pool(self, x: np.ndarray, where: Windows, y: np.ndarray) -> None:
-        """The largest value of each window: x (N, H, W, C) to y (N, rows, columns, C)."""
-
-        def stretch(start: int, stop: int) -> None:
-            most, source = y[start:stop], x[start:stop]
-            most.fill(-np.inf)
-            for _, _, stops, pixels in where.taps():
-                np.maximum(most[stops], source[pixels], out=most[stops])
-
-        split(stretch, len(x), x.size)
-
-    def max_pool_gradient(
-        self,
-        x: np.ndarray,
-        y: np.ndarray,
-        dy: np.ndarray,
-        where: Windows,
-        dx: np.ndarray,
-        buffer: Buffers,
-    ) -> None:
-        """Each dy to the first largest value of its window, row by row; x and y as forward."""
-        free, is_max = (buffer(key, y.shape, np.bool_) for key in ("free", "is_max"))
-        product = buffer("part", y.shape)
-
-        def stretch(start: int, stop: int) -> None:
-            part = slice(start, stop)
-            _max_pool_gradient(
-                x[part], y[part], dy[part], where, dx[part], free[part], is_max[part], product[part]
-            )
-
-        split(stretch, len(x), 2 * x.size)
-
     def sgd(self, w: np.ndarray, g: np.ndarray, rate: float) -> None:
         """Plain descent: w ← w − η g. Overwrites g."""
         np.multiply(g, -rate, out=g)
@@ -237,31 +206,6 @@ class Kernels:
         np.divide(m, scratch, out=scratch)
         np.multiply(scratch, alpha, out=scratch)
         np.subtract(w, scratch, out=w)
-
-
-def _max_pool_gradient(
-    x: np.ndarray,
-    y: np.ndarray,
-    dy: np.ndarray,
-    where: Windows,
-    dx: np.ndarray,
-    free: np.ndarray,
-    is_max: np.ndarray,
-    product: np.ndarray,
-) -> None:
-    """See `Kernels.max_pool_gradient`; the last three, like y, are for anything."""
-    dx.fill(0)
-    free.fill(True)
-    for _, _, stops, pixels in where.taps():
-        here = is_max[stops]
-        np.equal(x[pixels], y[stops], out=here)
-        np.logical_and(here, free[stops], out=here)
-        np.logical_xor(free[stops], here, out=free[stops])
-        if where.tiles:
-            np.multiply(dy, here, out=dx[pixels])
-            continue
-        np.multiply(dy[stops], here, out=product[stops])
-        dx[pixels] += product[stops]
 
 
 NUMPY = Kernels()

@@ -6,7 +6,7 @@ import numpy as np
 
 from nncore.threads import blas_is_single, over_batch
 
-WORTH = 300_000
+WORTH = 500_000
 """Nanoseconds on one core from which a second one is worth waking."""
 
 

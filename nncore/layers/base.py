@@ -88,8 +88,7 @@ class Layer(Configured):
     `formula` is shown beside the inspector; `takes_many` marks layers that merge
     several inputs: their input shape is a tuple of shapes, their x and dx tuples;
     `fusible` says that an `activation` comes last, by `activate`, so that a loss may
-    take the place of its derivative; `shares_out` says that the layer gives stretches of a
-    large batch to threads of its own, which BLAS's threads would disturb.
+    take the place of its derivative; `shares_out` is what `shares` says of any kernels.
     """
 
     formula: ClassVar[str] = ""
@@ -129,6 +128,13 @@ class Layer(Configured):
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
         """The gradient with respect to x; parameter gradients go to `workspace.grads`."""
         raise NotImplementedError
+
+    def shares(self, kernels: Kernels) -> bool:
+        """Whether the layer gives stretches of a large batch to threads of its own.
+
+        BLAS's threads would disturb those.
+        """
+        return self.shares_out
 
     def penalty(self, y: np.ndarray) -> float:
         """The activity penalty of a batch of outputs, zero for most layers."""

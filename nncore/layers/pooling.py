@@ -127,33 +127,19 @@ class AveragePooling2D(Pooling):
 
     formula: ClassVar[str] = "y = mean of each window"
 
-    def _shares(self, where: Windows, workspace: LayerWorkspace) -> np.ndarray:
-        """1 / values inside the picture, for each window: (1, H', W', 1)."""
-        counts = np.zeros((1, *where.stops, 1), workspace.dtype)
-        for _, _, stops, _ in where.taps():
-            counts[stops] += 1
-        return np.reciprocal(counts)
-
     def forward(
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
     ) -> np.ndarray:
         where = self._windows(x.shape[1:])
         y = workspace.buffer("y", (len(x), *where.stops, x.shape[-1]))
-        y.fill(0)
-        for _, _, stops, pixels in where.taps():
-            y[stops] += x[pixels]
-        y *= self._shares(where, workspace)
+        workspace.kernels.average_pool(x, where, y, workspace.buffer)
         workspace.saved["shape"] = x.shape
         return y
 
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
         dx = workspace.buffer("dx", workspace.saved["shape"])
-        dx.fill(0)
         where = self._windows(dx.shape[1:])
-        part = workspace.buffer("part", dy.shape)
-        np.multiply(dy, self._shares(where, workspace), out=part)
-        for _, _, stops, pixels in where.taps():
-            dx[pixels] += part[stops]
+        workspace.kernels.average_pool_gradient(dy, where, dx, workspace.buffer)
         return dx
 
 

@@ -5,14 +5,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from nncore.activations import ACTIVATIONS
 from nncore.hyperparameters import choice, flag
+from nncore.kernels.columns import apart
+from nncore.kernels.sharing import gradient_products, product
 from nncore.layers.base import LayerWorkspace, Params
 from nncore.layers.recurrent_base import (
     FUNCTIONS,
     Recurrent,
     StackedRecurrent,
-    gate_buffers,
     input_gradient,
 )
 from nncore.shapes import Shape
@@ -39,10 +39,15 @@ class SimpleRNN(StackedRecurrent):
         n, steps, features = x.shape
         rows, weights = self._rows(x, workspace), self._weights(params, workspace)
         states = workspace.buffer("states", (steps, n, self.units))
-        for t in range(steps):
-            np.matmul(rows[t], weights, out=states[t])
-            self._function.forward(states[t], states[t])
-            rows[t + 1, :, features : features + self.units] = states[t]
+
+        def stretch(start: int, stop: int) -> None:
+            part = slice(start, stop)
+            for t in range(steps):
+                np.matmul(rows[t, part], weights, out=states[t, part])
+                self._function.forward(states[t, part], states[t, part])
+                rows[t + 1, part, features : features + self.units] = states[t, part]
+
+        self._split(stretch, x.shape, workspace)
         workspace.saved["states"] = states
         return self._output(states, workspace)
 
@@ -52,10 +57,16 @@ class SimpleRNN(StackedRecurrent):
         dz, dh = workspace.buffer("dz", states.shape), workspace.buffer("dh", (n, units))
         u = params["recurrent_kernel"].T
         dh.fill(0)
-        for t in range(steps - 1, -1, -1):
-            self._add_slope(dh, dy, t, steps - 1)
-            self._function.backward(dh, states[t], states[t], dz[t], workspace.buffer)
-            np.matmul(dz[t], u, out=dh)
+
+        def stretch(start: int, stop: int) -> None:
+            own, part = apart(workspace.buffer, start), slice(start, stop)
+            for t in range(steps - 1, -1, -1):
+                self._add_slope(dh[part], dy[part], t, steps - 1)
+                y = states[t, part]
+                self._function.backward(dh[part], y, y, dz[t, part], own)
+                np.matmul(dz[t, part], u, out=dh[part])
+
+        self._split(stretch, workspace.saved["shape"], workspace)
         dx = self._finish(dz, workspace)
         return dy if dx is None else dx
 
@@ -107,56 +118,45 @@ class LSTM(StackedRecurrent):
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
     ) -> np.ndarray:
         n, steps, features = x.shape
-        u = self.units
+        u, buffer, kernels = self.units, workspace.buffer, workspace.kernels
         rows, weights = self._rows(x, workspace), self._weights(params, workspace)
-        z = workspace.buffer("z", (steps, n, 4 * u))
-        cells = workspace.buffer("cells", (steps + 1, n, u))
-        shown = workspace.buffer("shown", (steps, n, u))  # tanh of the cells
-        states = workspace.buffer("states", (steps, n, u))
-        written = workspace.buffer("written", (n, u))
+        z = buffer("z", (steps, n, 4 * u))
+        cells = buffer("cells", (steps + 1, n, u))
+        shown, states = buffer("shown", (steps, n, u)), buffer("states", (steps, n, u))
         cells[0] = 0
-        gate, function = ACTIVATIONS[self.recurrent_activation], self._function
-        for t in range(steps):
-            np.matmul(rows[t], weights, out=z[t])
-            gates, new = z[t, :, : 3 * u], z[t, :, 3 * u :]
-            gate.forward(gates, gates)
-            function.forward(new, new)
-            np.multiply(gates[:, u : 2 * u], cells[t], out=cells[t + 1])
-            np.multiply(gates[:, :u], new, out=written)
-            np.add(cells[t + 1], written, out=cells[t + 1])
-            np.copyto(shown[t], cells[t + 1])
-            function.forward(shown[t], shown[t])
-            np.multiply(gates[:, 2 * u :], shown[t], out=states[t])
-            rows[t + 1, :, features : features + u] = states[t]
+
+        def stretch(start: int, stop: int) -> None:
+            part = slice(start, stop)
+            for t in range(steps):
+                np.matmul(rows[t, part], weights, out=z[t, part])
+                values = (z[t, part], cells[t, part], cells[t + 1, part], shown[t, part])
+                kernels.lstm(*values, states[t, part], self._functions)
+                rows[t + 1, part, features : features + u] = states[t, part]
+
+        self._split(stretch, x.shape, workspace)
         workspace.saved.update(z=z, cells=cells, shown=shown)
         return self._output(states, workspace)
 
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
         z, cells, shown = (workspace.saved[key] for key in ("z", "cells", "shown"))
-        steps, n, width = z.shape
+        steps, n, _ = z.shape
         features = workspace.saved["shape"][2]
-        u, buffer = self.units, workspace.buffer
-        dz, dgates = buffer("dz", z.shape), buffer("dgates", (n, width))
-        dh, dc, part = (buffer(key, (n, u)) for key in ("dh", "dc", "part"))
-        recurrent = workspace.saved["weights"][features : features + u].T
-        gate, function = ACTIVATIONS[self.recurrent_activation], self._function
-        gate_buffer = gate_buffers(workspace)
+        u, buffer, kernels = self.units, workspace.buffer, workspace.kernels
+        dz, dh, dc = buffer("dz", z.shape), buffer("dh", (n, u)), buffer("dc", (n, u))
+        recurrent = buffer("recurrent", (4 * u, u))  # in C order it multiplies faster
+        np.copyto(recurrent, workspace.saved["weights"][features : features + u].T)
         dh.fill(0)
         dc.fill(0)
-        for t in range(steps - 1, -1, -1):
-            self._add_slope(dh, dy, t, steps - 1)
-            gates, new = z[t, :, : 3 * u], z[t, :, 3 * u :]
-            np.multiply(dh, shown[t], out=dgates[:, 2 * u : 3 * u])
-            np.multiply(dh, gates[:, 2 * u :], out=dh)
-            function.backward(dh, shown[t], shown[t], part, buffer)
-            np.add(dc, part, out=dc)
-            np.multiply(dc, new, out=dgates[:, :u])
-            np.multiply(dc, cells[t], out=dgates[:, u : 2 * u])
-            np.multiply(dc, gates[:, :u], out=dgates[:, 3 * u :])
-            np.multiply(dc, gates[:, u : 2 * u], out=dc)
-            gate.backward(dgates[:, : 3 * u], gates, gates, dz[t, :, : 3 * u], gate_buffer)
-            function.backward(dgates[:, 3 * u :], new, new, dz[t, :, 3 * u :], buffer)
-            np.matmul(dz[t], recurrent, out=dh)
+
+        def stretch(start: int, stop: int) -> None:
+            own, part = apart(buffer, start), slice(start, stop)
+            for t in range(steps - 1, -1, -1):
+                self._add_slope(dh[part], dy[part], t, steps - 1)
+                values = (z[t, part], cells[t, part], shown[t, part], dz[t, part])
+                kernels.lstm_gradient(dh[part], dc[part], *values, self._functions, own)
+                np.matmul(dz[t, part], recurrent, out=dh[part])
+
+        self._split(stretch, (n, steps, features), workspace)
         dx = self._finish(dz, workspace)
         return dy if dx is None else dx
 
@@ -199,25 +199,22 @@ class GRU(Recurrent):
         inputs = buffer("inputs", (steps, n, features))
         np.copyto(inputs, x.transpose(1, 0, 2))
         a, products = buffer("a", (steps, n, 3 * u)), buffer("products", (steps, n, 3 * u))
-        np.matmul(inputs.reshape(-1, features), params["kernel"], out=a.reshape(-1, 3 * u))
+        product(inputs.reshape(-1, features), params["kernel"], out=a.reshape(-1, 3 * u))
         if self.use_bias:
             np.add(a, params["bias"][0], out=a)
-        states, part = buffer("states", (steps + 1, n, u)), buffer("part", (n, u))
+        states, kernels = buffer("states", (steps + 1, n, u)), workspace.kernels
         states[0] = 0
-        gate, function = ACTIVATIONS[self.recurrent_activation], self._function
-        for t in range(steps):
-            np.matmul(states[t], params["recurrent_kernel"], out=products[t])
-            if self.use_bias:
-                np.add(products[t], params["bias"][1], out=products[t])
-            gates, new = a[t, :, : 2 * u], a[t, :, 2 * u :]
-            np.add(gates, products[t, :, : 2 * u], out=gates)
-            gate.forward(gates, gates)
-            np.multiply(gates[:, u:], products[t, :, 2 * u :], out=part)
-            np.add(new, part, out=new)
-            function.forward(new, new)
-            np.subtract(states[t], new, out=part)
-            np.multiply(part, gates[:, :u], out=part)
-            np.add(part, new, out=states[t + 1])
+
+        def stretch(start: int, stop: int) -> None:
+            part = slice(start, stop)
+            for t in range(steps):
+                p = products[t, part]
+                np.matmul(states[t, part], params["recurrent_kernel"], out=p)
+                if self.use_bias:
+                    np.add(p, params["bias"][1], out=p)
+                kernels.gru(a[t, part], p, states[t, part], states[t + 1, part], self._functions)
+
+        self._split(stretch, x.shape, workspace)
         workspace.saved.update(inputs=inputs, a=a, products=products, states=states)
         return self._output(states[1:], workspace)
 
@@ -226,30 +223,28 @@ class GRU(Recurrent):
         a, products, states = saved["a"], saved["products"], saved["states"]
         steps, n, width = a.shape
         da, dproducts = buffer("da", a.shape), buffer("dproducts", a.shape)
-        dgates = buffer("dgates", (n, 2 * u))
-        dh, part, dnew = (buffer(key, (n, u)) for key in ("dh", "part", "dnew"))
-        recurrent = params["recurrent_kernel"].T
-        gate, function = ACTIVATIONS[self.recurrent_activation], self._function
-        gate_buffer = gate_buffers(workspace)
+        dh, step = buffer("dh", (n, u)), buffer("step", (n, u))
+        recurrent, kernels = buffer("recurrent", (3 * u, u)), workspace.kernels
+        np.copyto(recurrent, params["recurrent_kernel"].T)  # in C order it multiplies faster
         dh.fill(0)
-        for t in range(steps - 1, -1, -1):
-            self._add_slope(dh, dy, t, steps - 1)
-            gates, new = a[t, :, : 2 * u], a[t, :, 2 * u :]
-            np.subtract(states[t], new, out=part)
-            np.multiply(dh, part, out=dgates[:, :u])
-            np.multiply(dh, gates[:, :u], out=part)
-            np.subtract(dh, part, out=dnew)  # dh (1 - z); dh z stays in part
-            function.backward(dnew, new, new, da[t, :, 2 * u :], buffer)
-            np.multiply(da[t, :, 2 * u :], products[t, :, 2 * u :], out=dgates[:, u:])
-            np.multiply(da[t, :, 2 * u :], gates[:, u:], out=dproducts[t, :, 2 * u :])
-            gate.backward(dgates, gates, gates, da[t, :, : 2 * u], gate_buffer)
-            dproducts[t, :, : 2 * u] = da[t, :, : 2 * u]
-            np.matmul(dproducts[t], recurrent, out=dh)
-            np.add(dh, part, out=dh)
+
+        def stretch(start: int, stop: int) -> None:
+            own, part = apart(buffer, start), slice(start, stop)
+            for t in range(steps - 1, -1, -1):
+                self._add_slope(dh[part], dy[part], t, steps - 1)
+                values = (a[t, part], products[t, part], states[t, part])
+                gradients = (da[t, part], dproducts[t, part])
+                kernels.gru_gradient(dh[part], *values, *gradients, self._functions, own)
+                np.matmul(dproducts[t, part], recurrent, out=step[part])
+                np.add(dh[part], step[part], out=dh[part])
+
+        self._split(stretch, (n, steps, saved["inputs"].shape[2]), workspace)
         da_rows, dp_rows = da.reshape(-1, width), dproducts.reshape(-1, width)
         inputs = saved["inputs"].reshape(steps * n, -1)
-        np.matmul(inputs.T, da_rows, out=workspace.grads["kernel"])
-        np.matmul(states[:-1].reshape(-1, u).T, dp_rows, out=workspace.grads["recurrent_kernel"])
+        rows = {"kernel": (inputs, da_rows), "recurrent_kernel": (states[:-1], dp_rows)}
+        for name, (read, slopes) in rows.items():
+            read = read.reshape(steps * n, -1)
+            gradient_products(read, slopes, params[name], workspace.grads[name], None)
         if self.use_bias:
             np.add.reduce(da_rows, axis=0, out=workspace.grads["bias"][0])
             np.add.reduce(dp_rows, axis=0, out=workspace.grads["bias"][1])

@@ -5,14 +5,17 @@ all steps go through one matrix product before the loop, or ride in the loop's o
 beside the state, and the weights' gradients come from one product over all steps after it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
-from nncore.activations import ACTIVATIONS, Activation, Buffers
+from nncore.activations import ACTIVATIONS, Activation
 from nncore.hyperparameters import choice, flag, integer
 from nncore.initializers import INITIALIZERS
+from nncore.kernels import Kernels
+from nncore.kernels.sharing import gradient_products, product, split
 from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec
 from nncore.shapes import Shape
 
@@ -85,6 +88,24 @@ class Recurrent(Layer):
     def _function(self) -> Activation:
         return ACTIVATIONS[self.activation]
 
+    @property
+    def _functions(self) -> tuple[Activation, Activation]:
+        """Of the gates, and of what is remembered."""
+        return ACTIVATIONS[getattr(self, "recurrent_activation", "sigmoid")], self._function
+
+    def shares(self, kernels: Kernels) -> bool:
+        return kernels.splits_cells
+
+    def _split(
+        self, function: Callable[[int, int], None], shape: Shape, workspace: LayerWorkspace
+    ) -> None:
+        """Call it on stretches of the samples, which nothing joins on their way through time."""
+        n, steps, features = shape
+        if workspace.kernels.splits_cells:
+            split(function, n, n * self.multiply_adds((steps, features)) / 25)
+        else:
+            function(0, n)
+
     def _output(self, states: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
         """The layer's output, from the states (T, N, units) after each step."""
         steps, n, _ = states.shape
@@ -144,7 +165,7 @@ class StackedRecurrent(Recurrent):
         weights = workspace.saved["weights"]
         dz_rows = dz.reshape(steps * n, -1)
         dweights = workspace.buffer("dweights", weights.shape)
-        np.matmul(rows[:steps].reshape(steps * n, -1).T, dz_rows, out=dweights)
+        gradient_products(rows[:steps].reshape(steps * n, -1), dz_rows, weights, dweights, None)
         state_end = features + self.units
         self._reorder(dweights[:features], workspace.grads["kernel"])
         self._reorder(dweights[features:state_end], workspace.grads["recurrent_kernel"])
@@ -155,22 +176,13 @@ class StackedRecurrent(Recurrent):
         return input_gradient(dz_rows, weights[:features], (n, steps, features), workspace)
 
 
-def gate_buffers(workspace: LayerWorkspace) -> Buffers:
-    """Buffers apart from those of the other activation, whose arrays are narrower."""
-
-    def buffer(key: str, shape: Shape, dtype: Any = None) -> np.ndarray:
-        return workspace.buffer(f"gate_{key}", shape, dtype)
-
-    return buffer
-
-
 def input_gradient(
     dz: np.ndarray, kernel: np.ndarray, shape: Shape, workspace: LayerWorkspace
 ) -> np.ndarray:
     """The gradient with respect to x (N, T, F), from that with respect to z (T * N, ...)."""
     n, steps, features = shape
     by_step = workspace.buffer("dx_by_step", (steps, n, features))
-    np.matmul(dz, kernel.T, out=by_step.reshape(-1, features))
+    product(dz, kernel.T, out=by_step.reshape(-1, features))
     dx = workspace.buffer("dx", shape)
     np.copyto(dx, by_step.transpose(1, 0, 2))
     return dx

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nncore import kernels
+from nncore.activations import ACTIVATIONS
 from nncore.errors import SpecError
 from nncore.kernels import NUMPY, Kernels, choice
 from nncore.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Optimizer, OptimizerState, RMSprop
@@ -142,3 +143,50 @@ def test_neither_blocks_nor_threads_change_a_bit_of_an_update(
             np.testing.assert_array_equal(updated(UPDATES[name], each), whole)
     finally:
         set_threads(before)
+
+
+def cells(kernels: Kernels, names: tuple[str, str], dtype: str) -> dict[str, np.ndarray]:
+    """What a step of each recurrent cell leaves in every array, forward and back."""
+    rng = np.random.default_rng(5)
+    n, u = 5, 19
+
+    def drawn(width: int) -> np.ndarray:
+        return rng.normal(0, 3, (n, width)).astype(dtype)
+
+    def buffer(key: str, shape: tuple[int, ...], dtype: str = dtype) -> np.ndarray:
+        return np.empty(shape, dtype)
+
+    functions = (ACTIVATIONS[names[0]], ACTIVATIONS[names[1]])
+    z, before, dh, dc, a, p = (drawn(width) for width in (4 * u, u, u, u, 3 * u, 3 * u))
+    cell, shown, state = (np.empty((n, u), dtype) for _ in range(3))
+    kernels.lstm(z, before, cell, shown, state, functions)
+    dz, da, dp = np.empty_like(z), np.empty_like(a), np.empty_like(p)
+    found = {"z": z.copy(), "cell": cell.copy(), "state": state.copy()}
+    kernels.lstm_gradient(dh, dc, z, before, shown, dz, functions, buffer)
+    found |= {"dz": dz, "dc": dc}
+    kernels.gru(a, p, before, state, functions)
+    dh = drawn(u)
+    kernels.gru_gradient(dh, a, p, before, da, dp, functions, buffer)
+    return found | {"a": a, "gru": state, "da": da, "dp": dp, "dh": dh}
+
+
+@needs_numba
+@pytest.mark.parametrize("names", [("sigmoid", "tanh"), ("sigmoid", "relu"), ("tanh", "tanh")])
+def test_compiled_cells_are_numpys(names: tuple[str, str]) -> None:
+    kernels.choose("fast")
+    fast = kernels.load()
+    for dtype, tolerance in (("float32", 3e-6), ("float64", 1e-13)):
+        expected, found = cells(NUMPY, names, dtype), cells(fast, names, dtype)
+        for key, values in expected.items():
+            np.testing.assert_allclose(found[key], values, tolerance, tolerance, err_msg=key)
+
+
+@needs_numba
+def test_compiled_gates_stay_between_their_ends() -> None:
+    kernels.choose("fast")
+    z = np.array([[-1e30, -90, 90, 1e30]], np.float32)
+    cell, shown, state = (np.empty((1, 1), np.float32) for _ in range(3))
+    functions = (ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"])
+    kernels.load().lstm(z, np.ones((1, 1), np.float32), cell, shown, state, functions)
+    np.testing.assert_allclose(z, [[0, 0, 1, 1]], atol=1e-6)
+    assert abs(state) <= 1
