@@ -18,6 +18,8 @@ from nncore.threads import get_threads, single_blas
 SHARED_OUT = 100_000_000
 """Multiply-adds of a pass from which the layers' own threads beat those of BLAS."""
 
+_AS_IT_IS = nullcontext()
+
 
 class Planned(Protocol):
     """What a workspace needs to know of a network."""
@@ -145,7 +147,7 @@ class Workspace:
         """
         if self._splits and n * self._network.inference.multiply_adds > SHARED_OUT:
             return single_blas()
-        return nullcontext()
+        return _AS_IT_IS
 
     def loss_buffer(self, shape: Shape) -> np.ndarray:
         """Where the loss writes its gradient."""

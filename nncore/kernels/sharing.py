@@ -20,14 +20,15 @@ def split(function: Callable[[int, int], None], n: int, nanoseconds: float) -> N
 
 def product(a: np.ndarray, b: np.ndarray, out: np.ndarray) -> None:
     """Write a @ b, column by column of b over the threads where BLAS has only one."""
-    if not blas_is_single():
+    nanoseconds = _nanoseconds(a.shape[0] * b.size)
+    if nanoseconds < WORTH or not blas_is_single():
         np.matmul(a, b, out=out)
         return
 
     def stretch(start: int, stop: int) -> None:
         np.matmul(a, b[:, start:stop], out=out[:, start:stop])
 
-    split(stretch, b.shape[1], _nanoseconds(a.shape[0] * b.size))
+    split(stretch, b.shape[1], nanoseconds)
 
 
 def gradient_products(
@@ -46,7 +47,8 @@ def gradient_products(
         d_kernel: As kernel.
         dx: As x; None where nobody reads it.
     """
-    if not blas_is_single():
+    nanoseconds = 2 * _nanoseconds(len(x) * kernel.size)
+    if nanoseconds < WORTH or not blas_is_single():
         np.matmul(x.T, dz, out=d_kernel)
         if dx is not None:
             np.matmul(dz, kernel.T, out=dx)
@@ -57,7 +59,7 @@ def gradient_products(
         if dx is not None:
             np.matmul(dz, kernel.T[:, start:stop], out=dx[:, start:stop])
 
-    split(stretch, len(kernel), 2 * _nanoseconds(len(x) * kernel.size))
+    split(stretch, len(kernel), nanoseconds)
 
 
 def _nanoseconds(multiply_adds: int) -> float:

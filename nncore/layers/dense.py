@@ -74,7 +74,7 @@ class Dense(Layer):
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
     ) -> np.ndarray:
         z = workspace.buffer("z", (*x.shape[:-1], self.units))
-        product(x.reshape(-1, x.shape[-1]), params["kernel"], out=z.reshape(-1, self.units))
+        product(_rows(x), params["kernel"], out=_rows(z))
         if self.use_bias:
             np.add(z, params["bias"], out=z)
         workspace.saved["x"] = x
@@ -87,11 +87,11 @@ class Dense(Layer):
             self.activity_regularizer.add_gradient(y, dy, 1.0 / len(y))
         dz = deactivate(ACTIVATIONS[self.activation], dy, workspace)
         x = workspace.saved["x"]
-        rows, dz_rows = x.reshape(-1, x.shape[-1]), dz.reshape(-1, self.units)
+        rows, dz_rows = _rows(x), _rows(dz)
         if self.use_bias:
             np.add.reduce(dz_rows, axis=0, out=workspace.grads["bias"])
         dx = workspace.buffer("dx", x.shape) if workspace.needs_input_grad else None
-        dx_rows = None if dx is None else dx.reshape(rows.shape)
+        dx_rows = None if dx is None else _rows(dx)
         gradient_products(rows, dz_rows, params["kernel"], workspace.grads["kernel"], dx_rows)
         return dy if dx is None else dx
 
@@ -99,3 +99,8 @@ class Dense(Layer):
         if not self.activity_regularizer:
             return 0.0
         return self.activity_regularizer.penalty(y) / len(y)
+
+
+def _rows(a: np.ndarray) -> np.ndarray:
+    """`a` as a matrix of rows; as it is where it is one, since a small batch feels a reshape."""
+    return a if a.ndim == 2 else a.reshape(-1, a.shape[-1])
