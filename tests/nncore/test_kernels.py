@@ -190,3 +190,20 @@ def test_compiled_gates_stay_between_their_ends() -> None:
     kernels.load().lstm(z, np.ones((1, 1), np.float32), cell, shown, state, functions)
     np.testing.assert_allclose(z, [[0, 0, 1, 1]], atol=1e-6)
     assert abs(state) <= 1
+
+
+@needs_numba
+def test_compiled_cells_hide_no_divergence() -> None:
+    kernels.choose("fast")
+    functions = (ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"])
+    n, u = 2, 19
+    for width, cell in ((4 * u, "lstm"), (3 * u, "gru")):
+        sums, others = np.full((n, width), np.nan, np.float32), np.zeros((n, width), np.float32)
+        before, state = np.zeros((2, n, u), np.float32)
+        if cell == "lstm":
+            between = np.zeros((2, n, u), np.float32)
+            kernels.load().lstm(sums, before, *between, state, functions)
+        else:
+            kernels.load().gru(sums, others, before, state, functions)
+        assert np.isnan(sums).all()
+        assert np.isnan(state).all()
