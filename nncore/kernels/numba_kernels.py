@@ -9,6 +9,8 @@ from typing import ClassVar
 import numpy as np
 
 from nncore.kernels.numba_compiling import compiled, read_only
+from nncore.kernels.numba_normalizing import FastNormalizing
+from nncore.kernels.numba_normalizing import warm_up as warm_up_normalizing
 from nncore.kernels.numba_pooling import FastPooling
 from nncore.kernels.numba_pooling import warm_up as warm_up_pooling
 from nncore.kernels.numba_recurrent import FastCells
@@ -21,7 +23,7 @@ FEW = 4
 """Channels from which the compiled loop copies faster than NumPy, which takes whole rows."""
 
 
-class FastKernels(FastPooling, FastCells, FastUpdates):
+class FastKernels(FastNormalizing, FastPooling, FastCells, FastUpdates):
     """What numba does better than NumPy; the rest is inherited."""
 
     name: ClassVar[str] = "fast"
@@ -120,6 +122,7 @@ def _warm_up(kernels: FastKernels) -> None:
     from nncore.windows import windows
 
     warm_up_updates(kernels)
+    warm_up_normalizing(kernels)
     warm_up_pooling(kernels)
     warm_up_cells()
     x = np.zeros((1, 2, 2, FEW), np.float32)

@@ -6,12 +6,13 @@ import numpy as np
 
 from nncore.kernels import columns
 from nncore.kernels.columns import Buffers, Gradients
+from nncore.kernels.numpy_normalizing import Normalizing
 from nncore.kernels.numpy_pooling import Pooling
 from nncore.kernels.numpy_recurrent import RecurrentCells
 from nncore.windows import Windows
 
 
-class Kernels(Pooling, RecurrentCells):
+class Kernels(Normalizing, Pooling, RecurrentCells):
     """The inner loops that layers and optimizers share, one method each.
 
     A layer says what is computed; a kernel is one pass over memory of it. Every set of

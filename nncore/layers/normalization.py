@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from nncore.hyperparameters import flag, real
+from nncore.kernels.numpy_normalizing import column_sums
 from nncore.layers.base import Layer, LayerWorkspace, Params, ParamSpec
 from nncore.shapes import Shape
 
@@ -72,46 +73,45 @@ class BatchNormalization(_Normalization):
     def forward(
         self, params: Params, x: np.ndarray, workspace: LayerWorkspace, training: bool
     ) -> np.ndarray:
-        centred, y = workspace.buffer("centred", x.shape), workspace.buffer("y", x.shape)
-        count = x.size // x.shape[-1]
+        rows, y = x.reshape(-1, x.shape[-1]), workspace.buffer("y", x.shape)
+        kernels, buffer = workspace.kernels, workspace.buffer
+        centred = buffer("centred", rows.shape)
+        mean, variance = buffer("mean", rows.shape[1:]), buffer("variance", rows.shape[1:])
         if training:
-            mean = _column_sums(x, workspace) / count
-            np.subtract(x, mean, out=centred)
-            np.multiply(centred, centred, out=y)
-            variance = _column_sums(y, workspace) / count
+            kernels.moments(rows, mean, variance, centred, buffer)
             _follow(params["moving_mean"], mean, self.momentum)
             _follow(params["moving_variance"], variance, self.momentum)
         else:
-            variance = params["moving_variance"]
-            np.subtract(x, params["moving_mean"], out=centred)
+            np.copyto(mean, params["moving_mean"])
+            np.copyto(variance, params["moving_variance"])
+            kernels.centre(rows, mean, centred)
         inverse = 1 / np.sqrt(variance + self.epsilon)
-        workspace.saved.update(centred=centred, inverse=inverse, training=training)
-        np.multiply(centred, self._factor(params, inverse), out=y)
-        if self.center:
-            np.add(y, params["beta"], out=y)
+        read = (rows, mean, centred)
+        workspace.saved.update(read=read, inverse=inverse, training=training)
+        shift = params["beta"] if self.center else np.zeros_like(mean)
+        kernels.normalize(*read, self._factor(params, inverse), shift, y.reshape(rows.shape))
         return y
 
     def backward(self, params: Params, dy: np.ndarray, workspace: LayerWorkspace) -> np.ndarray:
-        centred, inverse = workspace.saved["centred"], workspace.saved["inverse"]
-        dx = workspace.buffer("dx", dy.shape)
-        np.multiply(dy, centred, out=dx)
-        slope = _column_sums(dx, workspace) * inverse
-        level = _column_sums(dy, workspace)
+        x, mean, centred = workspace.saved["read"]
+        read, inverse = (x, mean, centred), workspace.saved["inverse"]
+        kernels, buffer = workspace.kernels, workspace.buffer
+        rows, channels = dy.reshape(-1, dy.shape[-1]), dy.shape[-1:]
+        level, slope = buffer("level", channels), buffer("slope", channels)
+        kernels.normalize_sums(rows, *read, level, slope, buffer)
+        np.multiply(slope, inverse, out=slope)
         if self.scale:
             np.copyto(workspace.grads["gamma"], slope)
         if self.center:
             np.copyto(workspace.grads["beta"], level)
         if not workspace.needs_input_grad:
             return dy
-        factor = self._factor(params, inverse)
+        dx, factor = buffer("dx", dy.shape), self._factor(params, inverse)
         if not workspace.saved["training"]:
             np.multiply(dy, factor, out=dx)
             return dx
-        count = dy.size // dy.shape[-1]
-        np.multiply(centred, slope * inverse / count, out=dx)
-        np.subtract(dy, dx, out=dx)
-        np.subtract(dx, level / count, out=dx)
-        np.multiply(dx, factor, out=dx)
+        values = (level / len(rows), slope * inverse / len(rows), factor)
+        kernels.normalize_gradient(rows, *read, *values, dx.reshape(rows.shape))
         return dx
 
     def _factor(self, params: Params, inverse: np.ndarray) -> np.ndarray:
@@ -181,25 +181,14 @@ class LayerNormalization(_Normalization):
         """The gradient with respect to x̂, in a buffer; those of gamma and beta on the way."""
         dx = workspace.buffer("dx", dy.shape)
         if self.center:
-            _column_sums(dy, workspace, workspace.grads["beta"])
+            column_sums(dy, workspace.buffer, workspace.grads["beta"])
         if not self.scale:
             np.copyto(dx, dy)
             return dx
         np.multiply(dy, normal, out=dx)
-        _column_sums(dx, workspace, workspace.grads["gamma"])
+        column_sums(dx, workspace.buffer, workspace.grads["gamma"])
         np.multiply(dy, params["gamma"], out=dx)
         return dx
-
-
-def _column_sums(
-    values: np.ndarray, workspace: LayerWorkspace, out: np.ndarray | None = None
-) -> np.ndarray:
-    """Sums over every axis but the last; as a product with ones, four times np.sum's speed."""
-    rows = values.reshape(-1, values.shape[-1])
-    ones = workspace.buffer("ones", (len(rows),))
-    ones.fill(1)
-    sums: np.ndarray = np.matmul(ones, rows, out=out)
-    return sums
 
 
 def _follow(moving: np.ndarray, batch: np.ndarray, momentum: float) -> None:

@@ -11,6 +11,8 @@ from nncore import kernels
 from nncore.activations import ACTIVATIONS
 from nncore.errors import SpecError
 from nncore.kernels import NUMPY, Kernels, choice
+from nncore.layers import BatchNormalization
+from nncore.layers.base import LayerWorkspace
 from nncore.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Optimizer, OptimizerState, RMSprop
 from nncore.threads import get_threads, set_threads
 from nncore.windows import windows
@@ -207,3 +209,33 @@ def test_compiled_cells_hide_no_divergence() -> None:
             kernels.load().gru(sums, others, before, state, functions)
         assert np.isnan(sums).all()
         assert np.isnan(state).all()
+
+
+def normalized(kernels: Kernels, shape: tuple[int, ...], dtype: str) -> dict[str, np.ndarray]:
+    """What a BatchNormalization gives in training and at inference, forward and back."""
+    rng = np.random.default_rng(3)
+    layer, channels = BatchNormalization(momentum=0.5), shape[-1]
+    workspace = LayerWorkspace(np.dtype(dtype), rng, kernels)
+    x, dy = rng.normal(3, 2, shape).astype(dtype), rng.normal(0, 1, shape).astype(dtype)
+    x.flags.writeable = False
+    names = ("gamma", "beta", "moving_mean", "moving_variance")
+    params = {name: rng.uniform(0.5, 1.5, channels).astype(dtype) for name in names}
+    workspace.grads = {name: np.empty(channels, dtype) for name in names[:2]}
+    found = {}
+    for training in (True, False):
+        found[f"y {training}"] = layer.forward(params, x, workspace, training).copy()
+        found[f"dx {training}"] = layer.backward(params, dy, workspace).copy()
+        for name, values in (params | workspace.grads).items():
+            found[f"{name} {training}"] = values.copy()
+    return found
+
+
+@needs_numba
+@pytest.mark.parametrize("shape", [(200, 3), (7, 5, 4, 9), (2, 1)])
+def test_compiled_normalization_is_numpys(shape: tuple[int, ...]) -> None:
+    kernels.choose("fast")
+    fast = kernels.load()
+    for dtype, tolerance in (("float32", 3e-5), ("float64", 1e-12)):
+        expected, found = normalized(NUMPY, shape, dtype), normalized(fast, shape, dtype)
+        for key, values in expected.items():
+            np.testing.assert_allclose(found[key], values, tolerance, tolerance, err_msg=key)
