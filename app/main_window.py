@@ -26,6 +26,7 @@ from app.files_menu import FilesMenu
 from app.guard import guarded
 from app.icons import app_icon
 from app.jobs.predictor import DIGIT_SIZE
+from app.jobs.recovery import Recovery
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.layout import Layout
@@ -35,6 +36,7 @@ from app.recent_menu import RecentMenu
 from app.settings import Settings
 from app.theme import theme
 from app.train_bar import TrainBar
+from app.widgets.notice_bar import NoticeBar
 from app.widgets.toast import Toast
 
 MARGIN = 8
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         )
         for panel in self.layout_.refreshed():
             self.clock.add(panel)  # type: ignore[arg-type]
+        self.recovery = Recovery(session, self)
         self._connect()
         self._restore()
         self._show_state()
@@ -143,6 +146,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self._file_label)
         column.addLayout(row)
         column.addWidget(self.bar)
+        self.notice = NoticeBar("recoveryNotice", top)
+        column.addWidget(self.notice)
         self.setMenuWidget(top)
 
     def _fill_menus(self) -> None:
@@ -170,6 +175,9 @@ class MainWindow(QMainWindow):
         session.document.undo_stack.undoTextChanged.connect(self._show_state)
         session.training.status_changed.connect(self._show_state)
         session.training.ended.connect(self._on_ended)
+        self.recovery.changed.connect(self._on_recovery_changed)
+        self.notice.accepted.connect(self.recovery.accept)
+        self.notice.closed.connect(self.recovery.dismiss)
         session.training.prepared.connect(self._on_prepared)
         session.blocked_changed.connect(self._show_state)
         session.document.project_opened.connect(self._show_state)
@@ -250,6 +258,20 @@ class MainWindow(QMainWindow):
     def _on_ended(self, reason: str) -> None:
         if reason != "finished":
             self.toast.show_message(reason[:1].upper() + reason[1:], "warning")
+
+    @Slot()
+    def _on_recovery_changed(self) -> None:
+        """Offer the way back from a divergence, in words beside its button."""
+        offer = self.recovery.offer
+        if offer is None:
+            self.notice.hide()
+            return
+        self.toast.hide()
+        self.notice.show_notice(
+            offer.reason[:1].upper() + offer.reason[1:],
+            self.tr("Back to step {0}, rate {1:g}").format(offer.step, offer.rate),
+            self.tr("Put the last healthy weights back, lower the learning rate and train on."),
+        )
 
     @Slot(object)
     def _on_prepared(self, prepared: object) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from app.jobs.run_changes import adopt_live
 from app.jobs.task import Report
-from app.jobs.training import adopt_live
 from app.project import Project, ViewChoices
 from nncore.errors import FormatError
 from nncore.formats.model import load_model, save_model

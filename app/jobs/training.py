@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from app.jobs.healthy import guards, put_healthy
 from app.jobs.mailbox import Mail, Mailbox
 from app.jobs.memory import WeightMemory
+from app.jobs.run_changes import adopt_live, extend, take_over
 from app.jobs.run_info import Prepared, Progress, Rate, Status, describe
 from app.jobs.worker import Pace, TrainingWorker
 from nncore.data import Dataset
@@ -117,11 +119,11 @@ class TrainingJob(QObject):
             made = initial_network(config)
             drawn = made.snapshot().flat
             kept: tuple[str, ...] = ()
-            if network is None or not _take_over(network, made):
+            if network is None or not take_over(network, made):
                 if network is not None:
                     memory.remember(network)
                 kept = memory.fill(made)
-            run = Run(config, data, network=made, state=state)
+            run = Run(config, data, network=made, state=state, beside=guards(config))
             learned = run.step > 0 or not np.array_equal(run.network.flat, drawn)
             worker.take_run(run, learned=learned)
             return describe(run, kept, learned)
@@ -207,10 +209,32 @@ class TrainingJob(QObject):
 
         self._request(object(), call, answer)
 
+    def recover(self, answer: Callable[[Any], None]) -> None:
+        """Bring the last healthy weights back; `answer` gets their step, or None.
+
+        The run, which has ended, can then go on to the end it was to have.
+        """
+
+        def recovered(step: Any) -> None:
+            if isinstance(step, int) and self.status is Status.FINISHED:
+                self.collect()
+                if self._epochs > self._progress:
+                    self._set_status(Status.PAUSED)
+            answer(step)
+
+        worker = self._worker
+
+        def restore(run: Run) -> int | None:
+            step = put_healthy(run)
+            worker.put_snapshot()
+            return step
+
+        self.ask(restore, recovered)
+
     def start(self) -> None:
         """Train on; a finished run goes on for as many epochs again."""
         if self.status is Status.FINISHED:
-            self.ask(_extend, self._on_extended)
+            self.ask(extend, self._on_extended)
         elif self.has_run:
             self._go(Pace.RUN)
 
@@ -362,33 +386,6 @@ class TrainingJob(QObject):
         self.info = None
         self._set_status(Status.FAILED)
         self.failed.emit(str(error) or repr(error))
-
-
-def _extend(run: Run) -> int:
-    run.epochs = run.epoch + run.config.epochs
-    return run.epochs
-
-
-def adopt_live(run: Run, config: RunConfig) -> bool:
-    """Let the run go on with live settings changed; False where others differ."""
-    before, end = run.config.epochs, run.epochs
-    if not run.adopt(config):
-        return False
-    if config.epochs == before:
-        run.epochs = end  # a run that was extended stays so
-    return True
-
-
-def _take_over(source: Network, target: Network) -> bool:
-    """Copy all parameters, if both networks have the same ones."""
-
-    def layout(network: Network) -> list[tuple[str, tuple[int, ...]]]:
-        return [(k, v.shape) for k, v in {**network.params, **network.state}.items()]
-
-    same = layout(source) == layout(target)
-    if same:
-        np.copyto(target.flat, source.flat, casting="same_kind")
-    return same
 
 
 def _ignore(_result: object) -> None:

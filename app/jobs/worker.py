@@ -154,7 +154,7 @@ class TrainingWorker(QObject):
         old = float(str(array[place]))  # as people write it, without the noise of float32
         array[place] = value
         self._had_learned = True
-        self._put_snapshot()
+        self.put_snapshot()
         return old
 
     @property
@@ -184,7 +184,7 @@ class TrainingWorker(QObject):
 
     def _come_to_rest(self) -> None:
         """Tell that nothing moves any more, unless the order to go on has just come."""
-        self._put_snapshot()
+        self.put_snapshot()
         with self._condition:
             if self.run is None:
                 self._pace = Pace.REST
@@ -229,7 +229,7 @@ class TrainingWorker(QObject):
             return
         if type(event) is BatchEnded:
             if self._mailbox.wants_snapshot:
-                self._put_snapshot()
+                self.put_snapshot()
             self._batch_ended = ended
             self._stop_step(Pace.BATCH)
             if ended - started < SHORT_BATCH and not self._free.is_set():
@@ -267,6 +267,7 @@ class TrainingWorker(QObject):
             self._condition.wait(left)
             return True
 
-    def _put_snapshot(self) -> None:
+    def put_snapshot(self) -> None:
+        """Requests only: show the window the parameters as they are."""
         if self.run is not None:
             self._mailbox.put_snapshot(self.run.network.snapshot(self.run.step))

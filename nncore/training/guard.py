@@ -72,6 +72,12 @@ class GuardWatcher(Watcher):
         super().__init__(policy, nothing)
         self._stopped = False
 
+    @property
+    def healthy(self) -> tuple[int, np.ndarray] | None:
+        """The step of the last healthy weights, and the weights; None before there are any."""
+        flat = self.arrays.get("healthy")
+        return None if flat is None else (int(self.memory["healthy"]), flat)
+
     def __call__(self, event: Event, run: "Run") -> str | None:
         if isinstance(event, BatchEnded):
             return self._check(event, run)

@@ -34,6 +34,8 @@ class RunVariables:
         optimizer: May be replaced while the run goes on; counts from the next batch.
         rate_factor: What policies have multiplied the learning rate by.
         epochs: When the run is over; may be raised to go on.
+        policies: The rules at work: the config's, or those given in their place, and those
+            that the caller put beside them, which no saved state remembers.
         epoch: Epochs done.
         step: Optimizer steps done.
         history: For each metric, its value after each epoch.
@@ -48,6 +50,7 @@ class RunVariables:
         network: Network | None = None,
         state: TrainState | None = None,
         policies: Sequence[Rule] | None = None,
+        beside: Sequence[Rule] = (),
     ) -> None:
         self.config = config
         self.data = data
@@ -61,6 +64,7 @@ class RunVariables:
         self.history: dict[str, list[float]] = {}
         self.epoch = 0
         self.samples = 0
+        self._beside = tuple(beside)
         self._given = None if policies is None else tuple(policies)
         self.policies: tuple[Rule, ...] = ()
         self.policies = self._rules(config)
@@ -163,7 +167,7 @@ class RunVariables:
     def _rules(self, config: RunConfig) -> tuple[Rule, ...]:
         """The policies of a configuration; those that are at work already go on."""
         if self._given is not None:
-            return self._given
+            return (*self._given, *self._beside)
         metrics = {"loss", "accuracy"} if self.splits.classes else {"loss"}
         if len(self.splits.validation):
             metrics |= {f"val_{name}" for name in metrics}
@@ -175,7 +179,8 @@ class RunVariables:
                     + (" (set validation_split)" if policy.needs.startswith("val_") else ""),
                     field="policies",
                 )
-        return (*watchers_of(config.policies, self.policies), StopWhenNotFinite())
+        declared = watchers_of(config.policies, self._watchers())
+        return (*declared, *self._beside, StopWhenNotFinite())
 
     def put_weights(self, flat: np.ndarray) -> None:
         """Give the network these values; what was remembered of others is forgotten."""
@@ -221,7 +226,9 @@ class RunVariables:
         )
 
     def _watchers(self) -> list[Watcher]:
-        return [policy for policy in self.policies if isinstance(policy, Watcher)]
+        """Those that a state remembers: what the caller has put beside them is the caller's."""
+        rules = [rule for rule in self.policies if rule not in self._beside]
+        return [rule for rule in rules if isinstance(rule, Watcher)]
 
     def _load(self, state: TrainState) -> None:
         n = len(self.splits.train)
