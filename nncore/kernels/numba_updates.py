@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from nncore.kernels.numba_compiling import compiled
+from nncore.kernels.numba_compiling import compiled, compiled_exactly
 from nncore.kernels.numpy_kernels import Kernels
 
 
@@ -65,7 +65,7 @@ class FastUpdates(Kernels):
         _adam(w, g, m, s, number(alpha), keep, add, number(epsilon), number(decay))
 
 
-@compiled
+@compiled_exactly  # on one sample it is the perceptron's learning rule itself
 def _sgd(w, g, rate):
     for i in range(w.size):
         w[i] -= rate * g[i]
