@@ -20,6 +20,7 @@ from app.jobs.files import (
 from app.jobs.loading import Loading
 from app.jobs.mailbox import Mail
 from app.jobs.memory import renamed
+from app.jobs.pinned_runs import PinnedRuns
 from app.jobs.predictor import Predictor
 from app.jobs.sample import ChosenSample
 from app.jobs.task import Task, Tasks
@@ -58,6 +59,7 @@ class Session(QObject):
         self.predictor = Predictor(self)
         self.sample = ChosenSample(self)
         self.tasks = Tasks(self)
+        self.pins = PinnedRuns(self.training, self.document, self)
         self.weights = WeightEdits(self.training, self.document, self)
         self.weights.told.connect(self.told)
         self.blocked = ""

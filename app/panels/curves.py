@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.mailbox import Mail
@@ -14,6 +14,7 @@ from app.project import Project
 from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.plot import LivePlot
+from app.widgets.plot_menu import PlotMenu
 
 SMOOTHING = 0.6
 
@@ -66,6 +67,7 @@ class CurvePanel(Card):
         self._log.setVisible(metric == "loss")
         self.add_header_widget(self._smooth)
         self.add_header_widget(self._log)
+        self._add_menu()
         self.body.addWidget(self.plot, 1)
         session.training.prepared.connect(self._on_prepared)
         session.training.mail_came.connect(self._on_mail)
@@ -75,6 +77,42 @@ class CurvePanel(Card):
         session.blocked_changed.connect(self._show_empty)
         self._show_empty()
         self._show_choices()
+
+    def _add_menu(self) -> None:
+        """One menu for the chip and for the plot, and what it does."""
+        pins = self._session.pins
+        self.menu = PlotMenu(f"{self._metric}Menu", self._pin_state, self)
+        more = Chip(
+            self.tr("more"),
+            f"{self._metric}More",
+            self,
+            tip=self.tr("Pin this run to compare later ones with it."),
+        )
+        more.set_menu(self.menu)
+        self.add_header_widget(more)
+        self.header.let_subtitle_vanish()
+        self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.plot.customContextMenuRequested.connect(self._on_menu_asked)
+        self.menu.pin_asked.connect(pins.pin)
+        self.menu.unpin_asked.connect(pins.remove)
+        pins.pinned.connect(self._on_pinned)
+        pins.removed.connect(self.plot.remove_ghost)
+
+    def _pin_state(self) -> tuple[bool, bool, dict[int, str]]:
+        pins = self._session.pins
+        self._store_pending()
+        labels = self.plot.ghosts()
+        pinned = {key: labels.get(key, name) for key, name in pins.names.items()}
+        return bool(self.plot.curves()), not pins.is_full, pinned
+
+    @Slot(QPoint)
+    def _on_menu_asked(self, at: QPoint) -> None:
+        self.menu.popup(self.plot.mapToGlobal(at))
+
+    @Slot(int, str)
+    def _on_pinned(self, key: int, name: str) -> None:
+        self._store_pending()
+        self.plot.add_ghost(key, name, self.plot.curves())
 
     def refresh(self) -> None:
         """Draw what has come."""

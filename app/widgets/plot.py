@@ -2,39 +2,34 @@
 
 import math
 import time
-from typing import Literal
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.guard import guarded
-from app.widgets.instrument import Instrument, colour
-from app.widgets.plot_canvas import Curve, PlotCanvas, Row, Scene
+from app.widgets.instrument import Instrument
+from app.widgets.plot_canvas import Curve, PlotCanvas, Scene
 from app.widgets.plot_export import Path, write_csv, write_png, write_svg
-from app.widgets.plot_feed import Floats, Series, SmoothedSeries
-from app.widgets.plot_scale import log_range, log_ticks, reading, round_range, round_step, ticks
-
-Best = Literal["min", "max"]
-Range = tuple[float, float]
+from app.widgets.plot_feed import Floats, Series
+from app.widgets.plot_lines import DASHES, Ghost, Line, Points, free_dash
+from app.widgets.plot_scene import (
+    Best,
+    Look,
+    Range,
+    add_card,
+    add_legend,
+    best_point,
+    set_axes,
+    values_at,
+)
 
 _MOST_DRAWN = 2000  # points handed to pyqtgraph, over all curves of a plot
 _SPEAK_EVERY = 2.0  # seconds between two texts for screen readers
 _TICK_ROOM = 34  # pixels of height a tick may take
-
-
-class _Line:
-    """One named curve and, faint behind its average, the values as they came."""
-
-    def __init__(self, canvas: PlotCanvas, label: str, weight: float) -> None:
-        self.label = label
-        self.feed = SmoothedSeries(weight)
-        self.faint, self.curve = Curve(wide=False), Curve()
-        canvas.addItem(self.faint)
-        canvas.addItem(self.curve)
 
 
 class LivePlot(Instrument):
@@ -70,19 +65,16 @@ class LivePlot(Instrument):
         super().__init__(parent)
         self.setObjectName("livePlot")
         self.setAccessibleName(y_title)
-        self._x_title, self._y_title = x_title, y_title
-        self._percent, self._best = percent, best
+        self._look = Look(x_title, y_title, percent, best)
         self._canvas = PlotCanvas(self)
+        # A menu is the owner's, at the point of the plot that was asked for it.
+        self._canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._canvas)
-        self._ghost_curve = Curve(wide=False)
-        self._canvas.addItem(self._ghost_curve)
-        self._ghost = Series()
-        self._ghost_label = ""
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, Line] = {}
+        self._ghosts: dict[int, Ghost] = {}
         self._x_span = 1.0
-        self._log = False
         self._smoothing = 0.0
         self._zoom: Range | None = None
         self._hover: float | None = None
@@ -100,7 +92,7 @@ class LivePlot(Instrument):
 
         "train" and "validation" have colours of their own.
         """
-        self._lines[name] = _Line(self._canvas, label or name, self._smoothing)
+        self._lines[name] = Line(self._canvas, label or name, self._smoothing)
         self._paint_curves()
         self._changed()
 
@@ -111,15 +103,42 @@ class LivePlot(Instrument):
         self._lines[name].feed.append_many(xs, ys)
         self._dirty = True
 
-    def set_ghost(self, label: str, x: npt.ArrayLike, y: npt.ArrayLike) -> None:
-        """Show an earlier run behind the curves; no points remove it."""
-        self._ghost.clear()
-        self._ghost.append_many(x, y)
-        self._ghost_label = label
+    def curves(self) -> dict[str, Points]:
+        """Copies of x and y of every series that has points, as `add_ghost` takes them."""
+        raws = {name: line.feed.raw for name, line in self._lines.items()}
+        return {name: (raw.x.copy(), raw.y.copy()) for name, raw in raws.items() if len(raw)}
+
+    def add_ghost(self, key: int, name: str, curves: Mapping[str, Points]) -> None:
+        """Show an earlier run behind the curves, where there is room for one more.
+
+        Args:
+            key: `remove_ghost` takes it.
+            name: Of the run.
+            curves: x and y by the names of the series, the one that counts last.
+        """
+        if not curves or key in self._ghosts or len(self._ghosts) == len(DASHES):
+            return
+        dash = free_dash(list(self._ghosts.values()))
+        _, counts = list(curves.values())[-1]
+        last = counts[np.isfinite(counts)]
+        final = self._look.text(float(last[-1]) if len(last) else math.nan)
+        self._ghosts[key] = Ghost(self._canvas, name, final, curves, dash, self._smoothing)
+        self._paint_curves()
         self._changed()
 
+    def remove_ghost(self, key: int) -> None:
+        """Show an earlier run no more."""
+        ghost = self._ghosts.pop(key, None)
+        if ghost is not None:
+            ghost.remove()
+            self._changed()
+
+    def ghosts(self) -> dict[int, str]:
+        """The earlier runs that are shown, by key: name and last value."""
+        return {key: ghost.label for key, ghost in self._ghosts.items()}
+
     def clear(self) -> None:
-        """Forget the points of every series; the ghost stays."""
+        """Forget the points of every series; earlier runs stay."""
         for line in self._lines.values():
             line.feed.clear()
         self._zoom = None
@@ -134,8 +153,6 @@ class LivePlot(Instrument):
         x_range = self._zoom or (0.0, self._last_x())
         drawn = self._set_curves(x_range)
         scene = self._new_scene(x_range, drawn)
-        if self._hover is not None:
-            self._add_card(scene, self._hover)
         self._canvas.show_scene(scene)
         now = time.monotonic()
         if now - self._spoke_at >= _SPEAK_EVERY:
@@ -153,7 +170,7 @@ class LivePlot(Instrument):
     @Slot(bool)
     def set_log_y(self, on: bool) -> None:
         """A logarithmic y axis; values up to 0 are gaps on it."""
-        self._log = on
+        self._look.log = on
         self._changed()
 
     @Slot(float)
@@ -165,6 +182,8 @@ class LivePlot(Instrument):
         self._smoothing = weight
         for line in self._lines.values():
             line.feed.smooth(weight)
+        for ghost in self._ghosts.values():
+            ghost.smooth(weight)
         self._changed()
 
     @Slot(object)
@@ -189,28 +208,15 @@ class LivePlot(Instrument):
 
     def values_at(self, x: float) -> dict[str, tuple[float, float]]:
         """Of every series, the point (x, raw y) nearest to x."""
-        found = {}
-        for name, line in self._lines.items():
-            raw = line.feed.raw
-            at = raw.nearest(x)
-            if at >= 0:
-                found[name] = (float(raw.x[at]), float(raw.y[at]))
-        return found
+        return values_at(self._lines, x)
 
     def best_point(self) -> tuple[str, float, float] | None:
         """Name, x and y of the best point of the last series, if it has one."""
-        if not self._lines or self._best is None:
-            return None
-        name, line = list(self._lines.items())[-1]
-        raw = line.feed.raw
-        at = raw.lowest() if self._best == "min" else raw.highest()
-        return (name, float(raw.x[at]), float(raw.y[at])) if at >= 0 else None
+        return best_point(self._lines, self._look.best)
 
     def drawn_points(self) -> int:
         """How many points pyqtgraph has now."""
-        curves = [self._ghost_curve]
-        for line in self._lines.values():
-            curves += [line.curve, line.faint]
+        curves = [curve for curve, _ in self._parts()]
         return sum(0 if curve.xData is None else len(curve.xData) for curve in curves)
 
     def summary(self) -> str:
@@ -218,22 +224,22 @@ class LivePlot(Instrument):
         last = self.values_at(math.inf)
         if not last:
             return self._empty_text
-        parts = [f"{self._lines[name].label} {self._text(y)}" for name, (_, y) in last.items()]
-        text = f"{self._y_title}: {', '.join(parts)}"
+        parts = [f"{self._lines[name].label} {self._look.text(y)}" for name, (_, y) in last.items()]
+        text = f"{self._look.y_title}: {', '.join(parts)}"
         best = self.best_point()
         if best is not None:
-            when = f"{self._x_title} {best[1]:.2f}"
-            text += "; " + self.tr("best {0} at {1}").format(self._text(best[2]), when)
+            when = f"{self._look.x_title} {best[1]:.2f}"
+            text += "; " + self.tr("best {0} at {1}").format(self._look.text(best[2]), when)
         return text
 
     # ---- files ----
 
     def export_csv(self, path: Path) -> None:
         """Write all raw points; OSError if that fails."""
-        columns = {line.label: line.feed.raw for line in self._lines.values()}
-        if len(self._ghost):
-            columns[self._ghost_label] = self._ghost
-        write_csv(path, self._x_title, {name: (s.x, s.y) for name, s in columns.items()})
+        columns = [(line.label, line.feed.raw) for line in self._lines.values()]
+        for ghost in self._ghosts.values():
+            columns += [(f"{ghost.label} {name}", feed.raw) for name, feed in ghost.feeds.items()]
+        write_csv(path, self._look.x_title, [(name, raw.x, raw.y) for name, raw in columns])
 
     def export_png(self, path: Path) -> None:
         """Write the plot as it looks now; OSError if that fails."""
@@ -241,7 +247,7 @@ class LivePlot(Instrument):
 
     def export_svg(self, path: Path) -> None:
         """Write the plot as it looks now; OSError if that fails."""
-        write_svg(path, self, self._y_title)
+        write_svg(path, self, self._look.y_title)
 
     # ---- what Qt asks ----
 
@@ -281,97 +287,44 @@ class LivePlot(Instrument):
         return known.get(name, tokens.series[place % len(tokens.series)])
 
     def _paint_curves(self) -> None:
-        self._ghost_curve.setPen(pg.mkPen(self.tokens.ghost, width=1, dash=[4, 3]))
+        self._look.ghost = self.tokens.ghost
+        for ghost in self._ghosts.values():
+            ghost.paint(self.tokens.ghost)
         for name, line in self._lines.items():
-            line.curve.setPen(pg.mkPen(self._shade(name), width=1))
-            line.faint.setPen(pg.mkPen(colour(self._shade(name), 0.3), width=1))
+            line.paint(self._shade(name))
+
+    def _parts(self) -> list[tuple[Curve, Series]]:
+        """Every curve with what it draws."""
+        behind = [part for ghost in self._ghosts.values() for part in ghost.parts()]
+        return behind + [part for line in self._lines.values() for part in line.parts()]
 
     def _last_x(self) -> float:
-        series = [line.feed.raw for line in self._lines.values()]
-        return max([self._x_span, *(float(s.x[-1]) for s in series if len(s))])
-
-    def _scaled(self, y: Floats) -> Floats:
-        if not self._log:
-            return y
-        with np.errstate(divide="ignore", invalid="ignore"):
-            logs = np.log10(y)
-        return np.where(np.isfinite(logs), logs, np.nan)
+        return max([self._x_span, *(float(s.x[-1]) for _, s in self._parts() if len(s))])
 
     def _set_curves(self, x_range: Range) -> Floats:
         """Hand the points to pyqtgraph; returns the finite y of all curves."""
-        feeds = [(line, line.feed) for line in self._lines.values()]
-        curves = [(line.faint, feed.raw if feed.average else Series()) for line, feed in feeds]
-        curves += [(line.curve, feed.shown) for line, feed in feeds]
-        curves.append((self._ghost_curve, self._ghost))
-        filled = max(1, sum(1 for _, series in curves if len(series)))
+        parts = self._parts()
+        filled = max(1, sum(1 for _, series in parts if len(series)))
         most = max(200, min(2 * self._canvas.width(), _MOST_DRAWN // filled))
         drawn = [np.zeros(0)]
-        for curve, series in curves:
+        for curve, series in parts:
             places = series.places(*x_range, most)
-            y = self._scaled(series.y[places])
+            y = self._look.scaled(series.y[places])
             curve.set_points(series.x[places], y)
             drawn.append(y[np.isfinite(y)])
         return np.concatenate(drawn)
 
     def _new_scene(self, x_range: Range, ys: Floats) -> Scene:
-        title = self._y_title
+        look, ghosts = self._look, list(self._ghosts.values())
+        title = look.y_title
         if self._zoom is not None:
             title = self.tr("{0} (double click: all)").format(title)
-        scene = Scene(x_range=x_range, x_title=self._x_title, y_title=title)
-        whole = x_range[1] - x_range[0] >= 4
-        scene.x_ticks = ticks(*x_range, round_step(x_range[1] - x_range[0], 4, whole))
-        most = max(2, self._canvas.height() // _TICK_ROOM)
-        if self._log:
-            low, high = (float(ys.min()), float(ys.max())) if len(ys) else (-2.0, 0.0)
-            scene.y_range = log_range(low, high)
-            scene.y_ticks = log_ticks(*scene.y_range, most, self._percent)
-        else:
-            low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
-            bottom, top, step = round_range(low, high, most)
-            # No share is larger than one.
-            top = min(top, 1.0) if self._percent and high <= 1.0 else top
-            scene.y_range = (bottom, top)
-            scene.y_ticks = ticks(bottom, top, step, self._percent)
-        self._add_legend(scene)
-        return scene
-
-    def _add_legend(self, scene: Scene) -> None:
-        scene.legend = [Row(line.label, self._shade(name)) for name, line in self._lines.items()]
-        if len(self._ghost):
-            scene.legend.append(Row(self._ghost_label, self.tokens.ghost, dashed=True))
-        if not any(len(line.feed.raw) for line in self._lines.values()):
+        scene = Scene(x_title=look.x_title, y_title=title)
+        add_legend(scene, look, self._lines, ghosts)
+        room = self._canvas.height() - self._canvas.legend_height(scene.ghosts)
+        set_axes(scene, look, x_range, ys, max(2, int(room) // _TICK_ROOM))
+        if not any(len(series) for _, series in self._parts()):
             scene.empty_text = self._empty_text
-        best = self.best_point()
-        if best is not None and math.isfinite(self._height(best[2])):
-            name, x, y = best
-            text = self.tr("best {0}").format(reading(y, self._percent, short=True))
-            scene.best = (x, self._height(y), text, self._shade(name))
-            others = [at[1] for key, at in self.values_at(x).items() if key != name]
-            scene.rivals = [self._height(other) for other in others]
-
-    def _add_card(self, scene: Scene, x: float) -> None:
-        found = self.values_at(x)
-        if not found:
-            return
-        scene.hover = min((at for at, _ in found.values()), key=lambda at: abs(at - x))
-        scene.card_title = f"{self._x_title} {scene.hover:.2f}"
-        for name, (at, raw) in found.items():
-            line, shown = self._lines[name], raw
-            text = f"{line.label} {self._text(raw)}"
-            average = line.feed.average
-            if average is not None:
-                shown = float(average.y[average.nearest(at)])
-                text += self.tr(" (smooth {0})").format(self._text(shown))
-            scene.card.append(Row(text, self._shade(name)))
-            scene.dots.append((at, self._height(shown), self._shade(name)))
-        at_ghost = self._ghost.nearest(scene.hover)
-        if at_ghost >= 0:
-            text = f"{self._ghost_label} {self._text(float(self._ghost.y[at_ghost]))}"
-            scene.card.append(Row(text, self.tokens.ghost, dashed=True))
-
-    def _text(self, y: float) -> str:
-        return reading(y, self._percent)
-
-    def _height(self, y: float) -> float:
-        """Where a value is on the axis; NaN if it is not on it."""
-        return float(self._scaled(np.array([y]))[0])
+        if self._hover is not None:
+            add_card(scene, look, self._lines, ghosts, self._hover)
+        return scene

@@ -1,6 +1,6 @@
 """The drawing surface of a plot: axes, grid, curves, hover line, card and best mark."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,23 +12,24 @@ from app.guard import guarded
 from app.theme import theme
 from app.widgets.instrument import colour, hairline, text_font
 from app.widgets.plot_feed import Floats
+from app.widgets.plot_legend import (
+    ROW,
+    SWATCH,
+    Placed,
+    Row,
+    draw_curves,
+    draw_ghosts,
+    draw_sample,
+    fitted,
+    place_ghosts,
+)
 from app.widgets.plot_scale import Tick
 
 _TOP = 22  # the row of the legend
 _BOTTOM = 21  # the row of the x ticks
-_RIGHT = 14  # half of the last x tick
-_SWATCH = 14
+_RIGHT = 14  # at least; half of the last x tick
 _DRAG = 6  # pixels that make a drag of a click
 _RING = 4.0
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the legend or of the card: a sample of the curve and a text."""
-
-    text: str
-    shade: str
-    dashed: bool = False
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Scene:
     x_title: str = ""
     y_title: str = ""
     legend: list[Row] = field(default_factory=list)
+    ghosts: list[Row] = field(default_factory=list)
     best: tuple[float, float, str, str] | None = None  # x, y, text, colour
     rivals: list[float] = field(default_factory=list)  # y of the other curves at the best x
     hover: float | None = None
@@ -118,7 +120,9 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         box = self.getPlotItem().getViewBox()
         if (before.x_range, before.y_range) != (scene.x_range, scene.y_range):
             box.setRange(xRange=scene.x_range, yRange=scene.y_range, padding=0.0)
-        self.getPlotItem().setContentsMargins(self._left(), _TOP, _RIGHT, _BOTTOM)
+        self.getPlotItem().setContentsMargins(self._left(), self._top(), self._right(), _BOTTOM)
+        # Qt would do it some events later, and a picture taken before would be clipped.
+        self.getPlotItem().layout.activate()
         self.viewport().update()
 
     def plot_rect(self) -> QRectF:
@@ -147,7 +151,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         if self._drag is not None:
             self._drag = (self._drag[0], at.x())
             self.viewport().update()
-        inside = self.plot_rect().adjusted(-2, -_TOP, 2, _BOTTOM).contains(at)
+        inside = self.plot_rect().adjusted(-2, -self._top(), 2, _BOTTOM).contains(at)
         self.hovered.emit(self.x_at(at) if inside else None)
 
     @guarded()
@@ -244,27 +248,30 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         corner = metrics.horizontalAdvance(self.scene_data.x_title) + 8
         return float(np.ceil(max(widest, corner + metrics.horizontalAdvance(first_tick) / 2)))
 
+    def _right(self) -> float:
+        """The room the last x tick needs."""
+        metrics = QFontMetricsF(self._font())
+        texts = [text for _, text in self.scene_data.x_ticks[-1:]]
+        half = max((metrics.horizontalAdvance(text) / 2 for text in texts), default=0.0)
+        return float(np.ceil(max(_RIGHT, half + 2)))
+
+    def _top(self) -> float:
+        """The room title and legend need."""
+        return _TOP + self.legend_height(self.scene_data.ghosts)
+
+    def legend_height(self, ghosts: list[Row]) -> float:
+        """The room that the names of earlier runs need under the title."""
+        return float(ROW * max((line + 1 for _, line, _, _ in self._placed(ghosts)), default=0))
+
+    def _placed(self, ghosts: list[Row]) -> list[Placed]:
+        metrics = QFontMetricsF(self._font())
+        return place_ghosts(ghosts, metrics, self.width() - 2.0, self.height())
+
     def _draw_legend(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(painter.font())
-        x = self.plot_rect().right()
         title = metrics.horizontalAdvance(self.scene_data.y_title) + 10
-        for row in reversed(self.scene_data.legend):
-            width = metrics.horizontalAdvance(row.text)
-            if x - width - _SWATCH - 4 < title:
-                return
-            painter.setPen(QColor(theme().tokens.muted))
-            painter.drawText(QPointF(x - width, metrics.ascent() + 1), row.text)
-            x -= width + 4
-            middle = metrics.ascent() + 1 - metrics.capHeight() / 2
-            self._draw_sample(painter, QPointF(x - _SWATCH, round(middle)), row)
-            x -= _SWATCH + 10
-
-    def _draw_sample(self, painter: QPainter, at: QPointF, row: Row) -> None:
-        pen = QPen(QColor(row.shade), 1.0 if row.dashed else 2.0)
-        if row.dashed:
-            pen.setDashPattern([4, 3])
-        painter.setPen(pen)
-        painter.drawLine(at, at + QPointF(_SWATCH, 0))
+        draw_curves(painter, self.scene_data.legend, title, self.plot_rect().right())
+        draw_ghosts(painter, self._placed(self.scene_data.ghosts), _TOP - 4)
 
     def _draw_best(self, painter: QPainter, card: QRectF) -> None:
         if self.scene_data.best is None:
@@ -314,14 +321,25 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         if scene.hover is None:
             return QRectF()
         metrics = QFontMetricsF(self._font())
-        widest = max(metrics.horizontalAdvance(row.text) for row in [*scene.card, Row("", "")])
-        width = max(widest + _SWATCH + 6, metrics.horizontalAdvance(scene.card_title)) + 16
-        height = (metrics.height() + 1) * (len(scene.card) + 1) + 10
+        rows = self._card_rows()
+        widest = max(metrics.horizontalAdvance(row.text) for row in [*rows, Row("", "")])
+        width = max(widest + SWATCH + 6, metrics.horizontalAdvance(scene.card_title)) + 16
+        height = (metrics.height() + 1) * (len(rows) + 1) + 10
         at = self.point_of(scene.hover, scene.y_range[0]).x()
         left = at - 8 - width if at - 8 - width >= plot.left() else at + 8
         left = max(0.0, min(left, self.width() - width - 1.0))
         top = max(0.0, min(self._card_top(height), self.height() - height - 1.0))
         return QRectF(round(left) + 0.5, round(top) + 0.5, width, height)
+
+    def _card_rows(self) -> list[Row]:
+        """The rows of the card, cut to the room in a small plot: by length and by number."""
+        metrics = QFontMetricsF(self._font())
+        width = self.width() - SWATCH - 26.0
+        rows = [replace(row, text=fitted(row, metrics, width)) for row in self.scene_data.card]
+        room = max(2, int((self.height() - 12) / (metrics.height() + 1)) - 1)
+        if len(rows) <= room:
+            return rows
+        return [*rows[: room - 1], Row(f"+{len(rows) - room + 1}", theme().tokens.panel)]
 
     def _draw_card(self, painter: QPainter, card: QRectF) -> None:
         tokens, scene = theme().tokens, self.scene_data
@@ -332,12 +350,12 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         base = card.top() + 5 + metrics.ascent()
         painter.setPen(QColor(tokens.muted))
         painter.drawText(QPointF(card.left() + 8, base), scene.card_title)
-        for row in scene.card:
+        for row in self._card_rows():
             base += metrics.height() + 1
             middle = QPointF(card.left() + 8, base - metrics.capHeight() / 2)
-            self._draw_sample(painter, middle, row)
+            draw_sample(painter, middle, row)
             painter.setPen(QColor(tokens.text))
-            painter.drawText(QPointF(card.left() + 8 + _SWATCH + 6, base), row.text)
+            painter.drawText(QPointF(card.left() + 8 + SWATCH + 6, base), row.text)
 
     def _card_top(self, height: float) -> float:
         """The height at which the card covers none of the hovered values, if there is one."""

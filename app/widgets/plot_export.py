@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSaveFile, QSize
@@ -17,21 +17,21 @@ Path = str | os.PathLike[str]
 _PNG_SCALE = 3
 
 
-def write_csv(path: Path, x_name: str, columns: Mapping[str, tuple[Floats, Floats]]) -> None:
+def write_csv(path: Path, x_name: str, columns: Sequence[tuple[str, Floats, Floats]]) -> None:
     """Write one row for every x; a cell is empty where a column has no value there.
 
     Raises:
         OSError: If the file cannot be written.
     """
-    xs = np.unique(np.concatenate([np.zeros(0), *(x for x, _ in columns.values())]))
+    xs = np.unique(np.concatenate([np.zeros(0), *(x for _, x, _ in columns)]))
     table = []
-    for x, y in columns.values():
+    for _, x, y in columns:
         cells = np.full(len(xs), np.nan)
         cells[np.searchsorted(xs, x)] = y
         table.append(cells)
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow([x_name, *columns])
+    rows.writerow([x_name, *(name for name, _, _ in columns)])
     for place, x in enumerate(xs.tolist()):
         values = [float(cells[place]) for cells in table]
         rows.writerow([repr(x), *("" if v != v else repr(v) for v in values)])

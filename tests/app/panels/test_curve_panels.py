@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from app.jobs.mailbox import Mail
 from app.jobs.training import Status
@@ -136,3 +137,84 @@ def test_data_without_classes_get_cards_of_losses(metrics, ready, qtbot):
         ready.open_recipe("worked-example")
     assert not metrics.f1.isVisibleTo(metrics)
     assert metrics.train_loss.isVisibleTo(metrics)
+
+
+# ---- pinned runs ----
+
+
+def pin(panel) -> None:
+    panel.menu.update_state()
+    panel.menu.findChild(QAction, f"{panel._metric}Menu.pin").trigger()
+
+
+def unpin(panel, key: int) -> None:
+    panel.menu.update_state()
+    panel.menu.findChild(QAction, f"{panel._metric}Menu.unpin{key}").trigger()
+
+
+def test_pinned_run_survives_reset_and_another_recipe_on_every_plot(make, ready, qtbot):
+    loss, accuracy = make("loss"), make("accuracy")
+    train_epoch(ready, qtbot)
+    pin(loss)
+    value = accuracy.plot.values_at(1.0)["validation"][1]
+    assert accuracy.plot.ghosts() == {
+        1: f"first-digits, seed {ready.config.seed}: {value * 100:.2f} %"
+    }
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.reset()
+    loss.refresh()
+    assert loss.plot.values_at(1.0) == {}
+    assert loss.plot.drawn_points() > 1
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.open_recipe("worked-example")
+    train_epoch(ready, qtbot)
+    pin(loss)
+    assert [text.split(",")[0] for text in loss.plot.ghosts().values()] == [
+        "first-digits",
+        "worked-example",
+    ]
+    assert list(accuracy.plot.ghosts()) == [1]  # a regression has no accuracy
+    unpin(accuracy, 1)
+    assert list(loss.plot.ghosts()) == [2]
+    assert not accuracy.plot.ghosts()
+
+
+def test_pin_takes_what_has_come_but_is_not_drawn(make, ready, qtbot):
+    panel = make("loss")
+    train_epoch(ready, qtbot)
+    pin(panel)
+    assert list(panel.plot.ghosts()) == [1]
+
+
+def test_nothing_can_be_pinned_before_a_batch_nor_a_sixth_run(make, ready, qtbot):
+    panel = make("loss")
+    action = panel.menu.findChild(QAction, "lossMenu.pin")
+    panel.menu.update_state()
+    assert not action.isEnabled()
+    assert not panel.menu.findChild(QMenu, "lossMenu.pinned").isEnabled()
+    train_epoch(ready, qtbot)
+    for _ in range(6):
+        pin(panel)
+    assert list(panel.plot.ghosts()) == [1, 2, 3, 4, 5]
+    panel.menu.update_state()
+    assert not action.isEnabled()
+    assert "remove one first" in action.text()
+    unpin(panel, 3)
+    panel.menu.update_state()
+    assert action.isEnabled()
+    assert list(panel.plot.ghosts()) == [1, 2, 4, 5]
+
+
+def test_the_plot_has_the_menu_where_the_mouse_is(make, ready, qtbot):
+    panel = make("loss")
+    train_epoch(ready, qtbot)
+    viewport = panel.plot._canvas.viewport()
+    at = viewport.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at))
+    QApplication.sendEvent(viewport, event)
+    assert panel.menu.isVisible()
+    assert panel.menu.findChild(QAction, "lossMenu.pin").isEnabled()
+    QTest.keyClick(panel.menu, Qt.Key.Key_Down)
+    QTest.keyClick(panel.menu, Qt.Key.Key_Return)
+    assert not panel.menu.isVisible()
+    assert list(panel.plot.ghosts()) == [1]

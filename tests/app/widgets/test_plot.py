@@ -4,11 +4,12 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.theme import theme
 from app.widgets.plot import LivePlot
+from app.widgets.plot_legend import ROW, SWATCH
 
 
 def new_plot(percent=False, best="min"):
@@ -66,7 +67,7 @@ def test_a_million_points_hand_over_at_most_two_thousand(plot):
     x = np.arange(1_000_000) / 1e5
     plot.extend("train", x, rng.normal(size=len(x)))
     plot.extend("validation", x, rng.normal(size=len(x)))
-    plot.set_ghost("earlier", x[::7], rng.normal(size=len(x[::7])))
+    plot.add_ghost(1, "earlier", {"train": (x[::7], rng.normal(size=len(x[::7])))})
     plot.resize(1200, 400)
     plot.refresh()
     assert 400 < plot.drawn_points() <= 2000
@@ -176,8 +177,6 @@ def test_labels_of_the_axes_are_not_clipped(show):
 
 def test_empty_plot_says_what_to_do(plot):
     assert scene(plot).empty_text == "no data yet: press Train"
-    plot.set_ghost("earlier", [1, 2], [3, 4])
-    assert scene(plot).empty_text
     plot.extend("train", [1.0], [1.0])
     plot.refresh()
     assert not scene(plot).empty_text
@@ -230,7 +229,7 @@ def test_smoothing_keeps_the_raw_curve_faint_and_adds_new_points(plot):
     plot.extend("train", [3], [1.0])
     plot.refresh()
     line = plot._lines["train"]
-    assert line.faint.yData.tolist() == [1.0, 3.0, 1.0]
+    assert line._faint.yData.tolist() == [1.0, 3.0, 1.0]
     # 0.5/0.5, (0.25 + 1.5)/0.75, (0.875 + 0.5)/0.875
     assert line.curve.yData == pytest.approx([1.0, 7 / 3, 11 / 7])
     plot.set_smoothing(0.0)
@@ -245,16 +244,82 @@ def test_smoothing_follows_points_that_go_back(plot):
     assert plot._lines["train"].curve.yData == pytest.approx([1.0, 3.0, 13 / 7])
 
 
-def test_ghost_is_dashed_muted_and_stays_after_clear(fed):
-    fed.set_ghost("earlier", [0, 12], [0.8, 0.2])
+def pin(plot, key=1, name="earlier", length=2):
+    x = np.linspace(0, 12, length)
+    y = np.linspace(0.8, 0.2, length)
+    plot.add_ghost(key, name, {"train": (x, y / 2), "validation": (x, y)})
+
+
+def test_ghost_is_dashed_grey_behind_and_stays_after_clear(fed):
+    pin(fed)
     fed.clear()
-    curve = fed._ghost_curve
-    assert curve.yData.tolist() == [0.8, 0.2]
-    assert curve.opts["pen"].dashPattern()
-    assert curve.opts["pen"].color() == QColor(theme().tokens.ghost)
-    assert [row.text for row in scene(fed).legend] == ["train", "validation", "earlier"]
-    fed.set_ghost("", [], [])
-    assert len(scene(fed).legend) == 2
+    (train, _), (validation, _) = fed._ghosts[1].parts()
+    assert validation.yData.tolist() == [0.8, 0.2]
+    assert train.yData.tolist() == [0.4, 0.1]
+    assert validation.opts["pen"].dashPattern()
+    assert validation.opts["pen"].color() == QColor(theme().tokens.ghost)
+    assert validation.zValue() < fed._lines["train"].curve.zValue()
+    assert [row.text for row in scene(fed).ghosts] == ["earlier: 0.2000"]
+    assert not scene(fed).empty_text
+    fed.remove_ghost(1)
+    assert not scene(fed).ghosts
+    assert scene(fed).empty_text
+    assert train not in canvas(fed).getPlotItem().items
+    fed.remove_ghost(1)
+
+
+def test_ghosts_look_different_and_the_sixth_is_not_taken(fed):
+    for key in range(7):
+        pin(fed, key)
+    assert list(fed.ghosts()) == [0, 1, 2, 3, 4]
+    assert len({row.dash for row in scene(fed).ghosts}) == 5
+    fed.remove_ghost(2)
+    pin(fed, 9)
+    assert len({row.dash for row in scene(fed).ghosts}) == 5
+
+
+def test_ghost_is_a_copy_that_follows_smoothing_and_log(fed):
+    fed.add_ghost(1, "earlier", fed.curves())
+    before = fed._ghosts[1].feeds["train"].raw.y.copy()
+    fed.extend("train", [9.5], [9.0])
+    assert fed._ghosts[1].feeds["train"].raw.y.tolist() == before.tolist()
+    fed.set_log_y(True)
+    curve, _ = fed._ghosts[1].parts()[0]
+    assert curve.yData == pytest.approx(np.log10(before))
+    fed.set_smoothing(0.9)
+    assert curve.yData[-1] > np.log10(before[-1])
+
+
+def test_ghost_reaches_as_far_as_it_went(plot):
+    plot.add_ghost(1, "long", {"train": (np.array([1.0, 40.0]), np.array([1.0, 0.5]))})
+    assert scene(plot).x_range == (0.0, 40.0)
+
+
+def test_ghost_without_points_is_none(plot):
+    plot.add_ghost(1, "nothing", plot.curves())
+    assert plot.ghosts() == {}
+
+
+@pytest.mark.parametrize("size", [(272, 120), (300, 150), (900, 500)])
+@pytest.mark.parametrize("percent", [False, True])
+def test_legend_of_ghosts_is_inside_and_beside_the_curves(show, size, percent):
+    plot = new_plot(percent)
+    show(plot, *size)
+    plot.extend("validation", [1, 2], [0.5, 0.6])
+    for key in range(5):
+        pin(plot, key, "first-digits, seed 12")
+    plot.refresh()
+    metrics = QFontMetricsF(canvas(plot)._font())
+    placed = canvas(plot)._placed(scene(plot).ghosts)
+    assert len(placed) == 5
+    for x, line, text, _ in placed:
+        assert x + SWATCH + 4 + metrics.horizontalAdvance(text) <= size[0]
+        bottom = 18 + line * ROW + metrics.height()
+        assert bottom <= canvas(plot).plot_rect().top() + 4
+    full = size[0] > 800
+    assert [text for _, _, text, _ in placed] == [
+        ("first-digits, seed 12: " if full else "") + ("20.00 %" if percent else "0.2000")
+    ] * 5
 
 
 # ---- the user ----
@@ -277,11 +342,47 @@ def test_pointing_shows_epoch_and_nearest_values(fed, qtbot):
 
 @pytest.mark.parametrize("x", [0.0, 0.4, 6.0, 12.0])
 def test_the_card_stays_inside(fed, x):
-    fed.set_ghost("a rather long name of a pinned run", [0, 12], [1, 1])
+    pin(fed, 1, "a rather long name of a pinned run")
     fed.set_smoothing(0.6)
     fed.set_hover(x)
     card = canvas(fed)._card_rect()
     assert canvas(fed).rect().toRectF().contains(card)
+
+
+def test_hover_lists_every_pinned_run(fed):
+    pin(fed, 1, "first")
+    pin(fed, 2, "second", 13)
+    fed.set_hover(6.1)
+    assert [row.text for row in scene(fed).card][2:] == [
+        "first: 0.1000 / 0.2000" if scene(fed).hover > 6 else "first: 0.4000 / 0.8000",
+        "second: 0.2500 / 0.5000",
+    ]
+    fed.clear()
+    assert [row.text[:5] for row in scene(fed).card] == ["first", "secon"]
+
+
+def test_a_low_plot_cuts_the_list_and_says_so(show):
+    plot = new_plot()
+    show(plot, 280, 90)
+    plot.extend("train", [1, 2], [0.5, 0.6])
+    for key in range(5):
+        pin(plot, key)
+    plot.set_hover(1.0)
+    surface = canvas(plot)
+    assert surface.rect().toRectF().contains(surface._card_rect())
+    assert surface._card_rows()[-1].text == f"+{7 - len(surface._card_rows())}"
+
+
+def test_last_x_label_is_inside(show):
+    plot = LivePlot("epoch", "loss")
+    show(plot, 240, 120)
+    for span in (12, 12.5, 1000, 30000, 1e7):
+        plot.set_x_span(span)
+        surface = canvas(plot)
+        surface.grab()
+        x, text = scene(plot).x_ticks[-1]
+        half = QFontMetricsF(surface._font()).horizontalAdvance(text) / 2
+        assert surface.point_of(x, 0.0).x() + half <= surface.width()
 
 
 def test_dragging_zooms_and_a_double_click_shows_all(fed):

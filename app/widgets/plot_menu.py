@@ -1,0 +1,72 @@
+"""What can be done with a plot, as a menu behind a chip and where the mouse is."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+class PlotMenu(QMenu):
+    """Pins runs and removes them.
+
+    Args:
+        name: The objectName; those of the actions begin with it.
+        state: Asked whenever the menu opens: whether there is something to pin, whether
+            there is room for it, and the pinned runs by key.
+        parent: The widget's parent.
+
+    Signals:
+        pin_asked(): Keep the curves of this run.
+        unpin_asked(key): Forget those of an earlier one.
+    """
+
+    pin_asked = Signal()
+    unpin_asked = Signal(int)
+
+    def __init__(
+        self,
+        name: str,
+        state: Callable[[], tuple[bool, bool, Mapping[int, str]]],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setToolTipsVisible(True)
+        self._state = state
+        self._pin = self._action("pin", self.tr("Pin this run"), self.pin_asked)
+        self._pin.setToolTip(self.tr("Keep these curves in grey behind those of the next runs."))
+        self._pinned = self.addMenu(self.tr("Remove pinned run"))
+        self._pinned.setObjectName(f"{name}.pinned")
+        self.aboutToShow.connect(self.update_state)
+
+    @Slot()
+    def update_state(self) -> None:
+        """Offer what can be done now."""
+        some, room, pinned = self._state()
+        self._pin.setEnabled(some and room)
+        self._pin.setText(
+            self.tr("Pin this run")
+            if room
+            else self.tr("Pin this run: {0} are pinned, remove one first").format(len(pinned))
+        )
+        self._pinned.clear()
+        self._pinned.setEnabled(bool(pinned))
+        for key, label in pinned.items():
+            action = self._pinned.addAction(label.replace("&", "&&"))
+            action.setObjectName(f"{self.objectName()}.unpin{key}")
+            action.setToolTip(self.tr("Take these grey curves off the plots."))
+            action.setData(key)
+            action.triggered.connect(self._on_unpin)
+
+    def _action(self, key: str, text: str, signal: object) -> QAction:
+        action = self.addAction(text)
+        action.setObjectName(f"{self.objectName()}.{key}")
+        action.triggered.connect(signal)
+        return action
+
+    @Slot()
+    def _on_unpin(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.unpin_asked.emit(action.data())

@@ -1,0 +1,146 @@
+"""What stands around the curves of a plot: ranges, ticks, legend, best mark and card."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from app.widgets.plot_canvas import Scene
+from app.widgets.plot_feed import Floats
+from app.widgets.plot_legend import Row
+from app.widgets.plot_lines import Ghost, Line
+from app.widgets.plot_scale import log_range, log_ticks, reading, round_range, round_step, ticks
+
+Best = Literal["min", "max"]
+Range = tuple[float, float]
+
+
+@dataclass
+class Look:
+    """How the values of a plot are written and scaled.
+
+    Attributes:
+        percent: y is a share and is written as a percentage.
+        best: Which end of y is marked as the best; None marks nothing.
+        log: The y axis is logarithmic.
+        ghost: The colour of earlier runs.
+    """
+
+    x_title: str
+    y_title: str
+    percent: bool
+    best: Best | None
+    log: bool = False
+    ghost: str = ""
+
+    def text(self, y: float) -> str:
+        """A value as people read it."""
+        return reading(y, self.percent)
+
+    def scaled(self, y: Floats) -> Floats:
+        """Where values are on the axis; NaN if they are not on it."""
+        if not self.log:
+            return y
+        with np.errstate(divide="ignore", invalid="ignore"):
+            logs = np.log10(y)
+        return np.where(np.isfinite(logs), logs, np.nan)
+
+    def height(self, y: float) -> float:
+        """`scaled` of one value."""
+        return float(self.scaled(np.array([y]))[0])
+
+
+def set_axes(scene: Scene, look: Look, x_range: Range, ys: Floats, most: int) -> None:
+    """Choose ranges and ticks.
+
+    Args:
+        scene: Gets them.
+        look: Of the plot.
+        x_range: What is shown.
+        ys: The finite y of all curves, scaled.
+        most: As many y ticks.
+    """
+    scene.x_range = x_range
+    whole = x_range[1] - x_range[0] >= 4
+    scene.x_ticks = ticks(*x_range, round_step(x_range[1] - x_range[0], 4, whole))
+    if look.log:
+        low, high = (float(ys.min()), float(ys.max())) if len(ys) else (-2.0, 0.0)
+        scene.y_range = log_range(low, high)
+        scene.y_ticks = log_ticks(*scene.y_range, most, look.percent)
+    else:
+        low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
+        bottom, top, step = round_range(low, high, most)
+        # No share is larger than one.
+        top = min(top, 1.0) if look.percent and high <= 1.0 else top
+        scene.y_range = (bottom, top)
+        scene.y_ticks = ticks(bottom, top, step, look.percent)
+
+
+def values_at(lines: Mapping[str, Line], x: float) -> dict[str, tuple[float, float]]:
+    """Of every series, the point (x, raw y) nearest to x."""
+    found = {}
+    for name, line in lines.items():
+        raw = line.feed.raw
+        at = raw.nearest(x)
+        if at >= 0:
+            found[name] = (float(raw.x[at]), float(raw.y[at]))
+    return found
+
+
+def best_point(lines: Mapping[str, Line], best: Best | None) -> tuple[str, float, float] | None:
+    """Name, x and y of the best point of the last series, if it has one."""
+    if not lines or best is None:
+        return None
+    name, line = list(lines.items())[-1]
+    raw = line.feed.raw
+    at = raw.lowest() if best == "min" else raw.highest()
+    return (name, float(raw.x[at]), float(raw.y[at])) if at >= 0 else None
+
+
+def add_legend(
+    scene: Scene, look: Look, lines: Mapping[str, Line], ghosts: Sequence[Ghost]
+) -> None:
+    """Name the curves, and mark the best point."""
+    scene.legend = [Row(line.label, line.shade) for line in lines.values()]
+    scene.ghosts = [Row(ghost.label, look.ghost, ghost.dash, ghost.final) for ghost in ghosts]
+    best = best_point(lines, look.best)
+    if best is None or not math.isfinite(look.height(best[2])):
+        return
+    name, x, y = best
+    text = _tr("best {0}").format(reading(y, look.percent, short=True))
+    scene.best = (x, look.height(y), text, lines[name].shade)
+    others = [at[1] for key, at in values_at(lines, x).items() if key != name]
+    scene.rivals = [look.height(other) for other in others]
+
+
+def add_card(
+    scene: Scene, look: Look, lines: Mapping[str, Line], ghosts: Sequence[Ghost], x: float
+) -> None:
+    """Tell the values nearest to x, of the curves and of earlier runs."""
+    found = values_at(lines, x)
+    moments = [at for at, _ in found.values()]
+    if not moments:
+        moments = [at for ghost in ghosts for at, _ in ghost.values_at(x)]
+    if not moments:
+        return
+    scene.hover = min(moments, key=lambda at: abs(at - x))
+    scene.card_title = f"{look.x_title} {scene.hover:.2f}"
+    for name, (at, raw) in found.items():
+        line, shown = lines[name], raw
+        text = f"{line.label} {look.text(raw)}"
+        average = line.feed.average
+        if average is not None:
+            shown = float(average.y[average.nearest(at)])
+            text += _tr(" (smooth {0})").format(look.text(shown))
+        scene.card.append(Row(text, line.shade))
+        scene.dots.append((at, look.height(shown), line.shade))
+    for ghost in ghosts:
+        values = " / ".join(look.text(y) for _, y in ghost.values_at(scene.hover))
+        scene.card.append(Row(f"{ghost.name}: {values}", look.ghost, ghost.dash, values))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LivePlot", text)
