@@ -50,8 +50,19 @@ def source_shape(network: Network, layer: str) -> Shape:
 
 
 def kernel_tiles(network: Network, layer: str) -> np.ndarray:
-    """The kernel of a Dense layer as (units, rows, columns): what each unit looks for."""
+    """A kernel as (tiles, rows, columns): what each unit, or filter in one map, looks for.
+
+    Of a convolution, the tiles of a filter follow each other, one for each map it reads; of
+    one over time a tile is a filter, (features, steps).
+    """
     kernel = network.params[f"{layer}/kernel"]
+    if kernel.ndim == 4:
+        rows, columns = kernel.shape[:2]
+        return np.ascontiguousarray(kernel.transpose(3, 2, 0, 1), np.float32).reshape(
+            -1, rows, columns
+        )
+    if kernel.ndim == 3:
+        return np.ascontiguousarray(kernel.transpose(2, 1, 0), np.float32)
     shape = source_shape(network, layer)
     rows, columns = image_shape(shape if size(shape) == kernel.shape[0] else (kernel.shape[0],))
     return np.ascontiguousarray(kernel.T, np.float32).reshape(-1, rows, columns)

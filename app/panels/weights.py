@@ -1,16 +1,25 @@
-"""The weights panel: what goes into the selected layer, a tile for each unit."""
+"""The weights panel: what goes into the selected layer, as tiles, spread out, or over time."""
+
+import time
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.jobs.session import Session
 from app.jobs.training import Prepared
 from app.models.tiles import first_kernel, kernel_tiles
+from app.models.weight_history import WeightHistory
 from app.widgets.card import Card
 from app.widgets.chip import Chip
+from app.widgets.histogram import HistogramView
+from app.widgets.plot import LivePlot
+from app.widgets.segmented import Segmented
 from app.widgets.tiles import TileGrid
-from nncore.network import Snapshot
+from nncore.network import Network, Snapshot
+
+FOLLOW_SECONDS = 0.5
+"""Weights are noted no more often: it takes a pass over all of them."""
 
 
 class WeightsPanel(Card):
@@ -22,10 +31,45 @@ class WeightsPanel(Card):
         self.dirty = True
         self.urgent = False
         self._session = session
-        self._layer = ""
+        self._history = WeightHistory()
+        self._followed = 0.0
+        self._drawn: tuple[str, int] = ("", 0)
+        self._make_views()
+        self._make_header()
+        self.body.addWidget(self.views, 1)
+        session.training.prepared.connect(self._on_prepared)
+        session.training.snapshot_changed.connect(self._on_snapshot)
+        session.document.selection_changed.connect(self._mark_dirty)
+        session.blocked_changed.connect(self._mark_dirty)
+
+    def _make_views(self) -> None:
         self.tiles = TileGrid(self)
         self.tiles.setObjectName("weightTiles")
         self.tiles.setAccessibleName(self.tr("Weights"))
+        self.histogram = HistogramView(self)
+        self.histogram.setObjectName("weightHistogram")
+        self.histogram.setAccessibleName(self.tr("How the weights are spread"))
+        self.norm = self._plot("norm", self.tr("norm"))
+        self.ratio = self._plot("ratio", self.tr("update / weight"))
+        self.ratio.set_log_y(True)
+        over_time = QWidget(self)
+        row = QHBoxLayout(over_time)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.norm)
+        row.addWidget(self.ratio)
+        self.views = QStackedWidget(self)
+        for view in (self.tiles, self.histogram, over_time):
+            self.views.addWidget(view)
+
+    def _plot(self, name: str, title: str) -> LivePlot:
+        plot = LivePlot(self.tr("step"), title, best=None)
+        plot.add_series("train", title)
+        plot.setObjectName(f"weight.{name}Plot")
+        plot.setAccessibleName(title)
+        plot.set_empty_text(self.tr("no curve yet: press Train"))
+        return plot
+
+    def _make_header(self) -> None:
         self._sort = Chip(
             self.tr("sort by norm"),
             "weightsSort",
@@ -34,23 +78,46 @@ class WeightsPanel(Card):
             tip=self.tr("Put the units with the largest weights first."),
         )
         self._sort.toggled.connect(self._mark_dirty)
+        self._view = Segmented("", "weightsView", self, exclusive=True)
+        self._view.setAccessibleName(self.tr("Weights as"))
+        for key, text, tip in (
+            ("tiles", self.tr("tiles"), self.tr("A picture for each unit or filter.")),
+            ("spread", self.tr("histogram"), self.tr("How large they are, now and at the start.")),
+            (
+                "time",
+                self.tr("over time"),
+                self.tr("Their norm, and how far one step moves them; about 0.001 is usual."),
+            ),
+        ):
+            self._view.add_button(key, text, tip=tip)
+        self._view.set_compact()
+        self._view.chosen.connect(self._on_view_chosen)
         self.add_header_widget(self._sort)
-        self.body.addWidget(self.tiles, 1)
-        session.training.prepared.connect(self._on_prepared)
-        session.training.snapshot_changed.connect(self._on_snapshot)
-        session.document.selection_changed.connect(self._mark_dirty)
-        session.blocked_changed.connect(self._mark_dirty)
+        self.add_header_widget(self._view)
 
     @Slot(object)
-    def _on_prepared(self, _prepared: Prepared) -> None:
+    def _on_prepared(self, prepared: Prepared) -> None:
+        self._history.begin(prepared.network, prepared.step)
+        self._drawn = ("", 0)
         self.dirty = True
 
     @Slot(object)
-    def _on_snapshot(self, _snapshot: Snapshot) -> None:
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.dirty = True
+        now = time.perf_counter()
+        network = self._session.predictor.own
+        if network is not None and now - self._followed > FOLLOW_SECONDS:
+            self._followed = now
+            self._history.follow(network, snapshot.step)
 
     @Slot()
     def _mark_dirty(self) -> None:
+        self.dirty = True
+
+    @Slot(str)
+    def _on_view_chosen(self, key: str) -> None:
+        self.views.setCurrentIndex(("tiles", "spread", "time").index(key))
+        self._sort.setVisible(key == "tiles")
         self.dirty = True
 
     def refresh(self) -> None:
@@ -58,23 +125,77 @@ class WeightsPanel(Card):
         network = self._session.predictor.own if self._session.config.spec.layers else None
         name = "" if network is None else first_kernel(network, self._session.document.selection)
         if network is None or not name:
-            self.set_title(self.tr("Weights"))
-            self.set_subtitle("")
-            self.tiles.set_empty_text(
-                self.tr("No network yet.")
-                if network is None
-                else self.tr("This layer has no weights.")
-            )
-            self.tiles.set_tiles(np.zeros((0, 1, 1)))
+            self._show_nothing(network is None)
             return
+        self.set_title(self.tr("Weights into {0}").format(name))
+        view = self._view.current()
+        if view == "tiles":
+            self._show_tiles(network, name)
+        elif view == "spread":
+            self._show_spread(network, name)
+        else:
+            self._show_time(network, name)
+
+    def _show_nothing(self, no_network: bool) -> None:
+        self.set_title(self.tr("Weights"))
+        self.set_subtitle("")
+        text = self.tr("No network yet.") if no_network else self.tr("This layer has no weights.")
+        self.tiles.set_empty_text(text)
+        self.tiles.set_tiles(np.zeros((0, 1, 1)))
+        self.histogram.set_empty_text(text)
+        none = np.zeros(0, np.int64)
+        self.histogram.set_counts(np.zeros(0), none, none)
+        self._show_series("", np.zeros(0), np.zeros(0), np.zeros(0))
+
+    def _show_tiles(self, network: Network, name: str) -> None:
         tiles = kernel_tiles(network, name)
         scale = float(np.abs(tiles).max(initial=0.0)) or 1.0
         self.tiles.set_tiles(tiles, scale)
         norms = np.sqrt((tiles**2).sum(axis=(1, 2)))
         self.tiles.set_order(np.argsort(-norms) if self._sort.isChecked() else None)
-        self.set_title(self.tr("Weights into {0}").format(name))
+        kernel = network.params[f"{name}/kernel"]
+        what = self.tr("{0} units of {1} × {2}, scale ±{3}")
+        count = len(tiles)
+        if kernel.ndim > 2:
+            what = self.tr("{0} filters of {1} × {2}, scale ±{3}")
+            count = kernel.shape[-1]
+            if kernel.ndim == 4 and kernel.shape[2] > 1:
+                what = self.tr("{0} filters × {4} maps of {1} × {2}, scale ±{3}")
         self.set_subtitle(
-            self.tr("{0} units of {1} × {2}, scale ±{3}").format(
-                len(tiles), tiles.shape[1], tiles.shape[2], f"{scale:.3g}"
+            what.format(
+                count, tiles.shape[1], tiles.shape[2], f"{scale:.3g}", len(tiles) // max(1, count)
             )
         )
+
+    def _show_spread(self, network: Network, name: str) -> None:
+        found = self._history.histogram(network, name)
+        self.set_subtitle(
+            self.tr("{0} weights").format(f"{network.params[f'{name}/kernel'].size:,}")
+        )
+        if found is not None:
+            self.histogram.set_counts(found.edges, found.start, found.now)
+
+    def _show_time(self, network: Network, name: str) -> None:
+        steps, norms, ratios = self._history.series(name)
+        known = ratios[np.isfinite(ratios)]
+        last = f"{known[-1]:.2g}" if len(known) else "–"
+        self.set_subtitle(
+            self.tr("norm {0}, one step moves {1} of it").format(
+                f"{norms[-1]:.3g}" if len(norms) else "–", last
+            )
+        )
+        self._show_series(name, steps, norms, ratios)
+
+    def _show_series(
+        self, name: str, steps: np.ndarray, norms: np.ndarray, ratios: np.ndarray
+    ) -> None:
+        if self._drawn == (name, len(steps)):
+            return
+        self._drawn = (name, len(steps))
+        for plot, values in ((self.norm, norms), (self.ratio, ratios)):
+            plot.clear()
+            known = np.isfinite(values)
+            if np.count_nonzero(known) > 1:
+                plot.set_x_span(float(steps[-1]))
+                plot.extend("train", steps[known], values[known])
+            plot.refresh()

@@ -179,3 +179,13 @@ def test_fixed_starting_values_of_other_shapes_are_dropped():
     assert fit.initial_params == {}
     assert fit.loss == "mse"
     assert fit.spec.layers[-1].layer.activation == "linear"
+
+
+def test_filters_of_a_convolution_are_pictures_of_its_windows():
+    made = network(Conv2D(filters=3, kernel_size=(5, 4)), Conv2D(filters=2, kernel_size=(3, 3)))
+    first = kernel_tiles(made, "conv_2d_1")
+    assert first.shape == (3, 5, 4)
+    np.testing.assert_array_equal(first[2], made.params["conv_2d_1/kernel"][:, :, 0, 2])
+    second = kernel_tiles(made, "conv_2d_2")
+    assert second.shape == (2 * 3, 3, 3)
+    np.testing.assert_array_equal(second[3 + 1], made.params["conv_2d_2/kernel"][:, :, 1, 1])
