@@ -49,13 +49,15 @@ def source_shape(network: Network, layer: str) -> Shape:
     return shape
 
 
-def kernel_tiles(network: Network, layer: str) -> np.ndarray:
+def kernel_tiles(network: Network, layer: str, kernel: np.ndarray | None = None) -> np.ndarray:
     """A kernel as (tiles, rows, columns): what each unit, or filter in one map, looks for.
 
     Of a convolution, the tiles of a filter follow each other, one for each map it reads; of
-    one over time a tile is a filter, (features, steps).
+    one over time a tile is a filter, (features, steps). `kernel` may be another array of its
+    shape, such as its gradient.
     """
-    kernel = network.params[f"{layer}/kernel"]
+    if kernel is None:
+        kernel = network.params[f"{layer}/kernel"]
     if kernel.ndim == 4:
         rows, columns = kernel.shape[:2]
         return np.ascontiguousarray(kernel.transpose(3, 2, 0, 1), np.float32).reshape(

@@ -4,10 +4,12 @@ import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.jobs.probe import Probe, look_for_stuck_units
 from app.jobs.session import Session
 from app.models.tiles import activation_tiles, image_shape
 from app.widgets.tiles import TileGrid
 from nncore.shapes import shape_text
+from nncore.training.units import StuckUnits
 
 PASSING_ON = ("Flatten", "Dropout")
 
@@ -54,6 +56,10 @@ class ActivationsPanel(QScrollArea):
         self._column.addWidget(self._note)
         self._column.addStretch(1)
         self.setWidget(self._body)
+        self._probe = Probe(
+            session, self.tr("Looking for units that are stuck"), look_for_stuck_units, self
+        )
+        self._probe.changed.connect(self._mark_dirty)
         session.sample.changed.connect(self._mark_dirty)
         session.predictor.changed.connect(self._mark_dirty)
 
@@ -63,6 +69,7 @@ class ActivationsPanel(QScrollArea):
 
     def refresh(self) -> None:
         """Run the sample through the project's network and draw every layer."""
+        self._probe.want()
         sample = self._session.sample.values
         answer = None if sample is None else self._session.predictor.ask_own(sample)
         if answer is None or sample is None:
@@ -112,6 +119,8 @@ class ActivationsPanel(QScrollArea):
         row.tiles.set_colour_map("diverging" if negative else "sequential")
         row.tiles.set_tiles(tiles)
         row.tiles.setFixedHeight(116 if picture else 46)
+        stuck = (self._probe.result or {}).get(name)
+        row.tiles.set_crossed(_stuck_places(stuck, len(tiles)))
         silent = float((tiles == 0).mean())
         row.caption.setText(
             self.tr("{0}   {1}   min {2}  max {3}   {4} at zero").format(
@@ -121,4 +130,22 @@ class ActivationsPanel(QScrollArea):
                 f"{tiles.max():.3g}",
                 f"{silent:.0%}".replace("%", " %"),
             )
+            + self._stuck_text(stuck)
         )
+
+    def _stuck_text(self, stuck: StuckUnits | None) -> str:
+        if stuck is None:
+            return ""
+        dead, saturated = int(stuck.dead.sum()), int(stuck.saturated.sum())
+        parts = [
+            self.tr("{0} of {1} dead").format(dead, len(stuck.dead)) if dead else "",
+            self.tr("{0} of {1} saturated").format(saturated, len(stuck.dead)) if saturated else "",
+        ]
+        return "".join(f"   {part}" for part in parts if part)
+
+
+def _stuck_places(stuck: StuckUnits | None, tiles: int) -> np.ndarray:
+    """The tiles of units that are stuck, where each unit has a tile."""
+    if stuck is None or len(stuck.dead) != tiles:
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(stuck.dead | stuck.saturated)

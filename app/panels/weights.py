@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from app.jobs.probe import SAMPLES, Probe, look_at_gradients
 from app.jobs.session import Session
 from app.jobs.training import Prepared
 from app.models.tiles import first_kernel, kernel_tiles
@@ -34,6 +35,8 @@ class WeightsPanel(Card):
         self._history = WeightHistory()
         self._followed = 0.0
         self._drawn: tuple[str, int] = ("", 0)
+        self._gradients = Probe(session, self.tr("Computing gradients"), look_at_gradients, self)
+        self._gradients.changed.connect(self._mark_dirty)
         self._make_views()
         self._make_header()
         self.body.addWidget(self.views, 1)
@@ -71,13 +74,21 @@ class WeightsPanel(Card):
 
     def _make_header(self) -> None:
         self._sort = Chip(
-            self.tr("sort by norm"),
+            self.tr("sort"),
             "weightsSort",
             self,
             checkable=True,
             tip=self.tr("Put the units with the largest weights first."),
         )
         self._sort.toggled.connect(self._mark_dirty)
+        self._gradient = Chip(
+            self.tr("gradient"),
+            "weightsGradient",
+            self,
+            checkable=True,
+            tip=self.tr("Show which way each weight would change the loss, not the weight."),
+        )
+        self._gradient.toggled.connect(self._mark_dirty)
         self._view = Segmented("", "weightsView", self, exclusive=True)
         self._view.setAccessibleName(self.tr("Weights as"))
         for key, text, tip in (
@@ -92,6 +103,7 @@ class WeightsPanel(Card):
             self._view.add_button(key, text, tip=tip)
         self._view.set_compact()
         self._view.chosen.connect(self._on_view_chosen)
+        self.add_header_widget(self._gradient)
         self.add_header_widget(self._sort)
         self.add_header_widget(self._view)
 
@@ -118,6 +130,7 @@ class WeightsPanel(Card):
     def _on_view_chosen(self, key: str) -> None:
         self.views.setCurrentIndex(("tiles", "spread", "time").index(key))
         self._sort.setVisible(key == "tiles")
+        self._gradient.setVisible(key == "tiles")
         self.dirty = True
 
     def refresh(self) -> None:
@@ -129,8 +142,10 @@ class WeightsPanel(Card):
             return
         self.set_title(self.tr("Weights into {0}").format(name))
         view = self._view.current()
-        if view == "tiles":
-            self._show_tiles(network, name)
+        if view == "tiles" and self._gradient.isChecked():
+            self._show_gradient(network, name)
+        elif view == "tiles":
+            self._show_tiles(network, name, network.params[f"{name}/kernel"])
         elif view == "spread":
             self._show_spread(network, name)
         else:
@@ -147,13 +162,24 @@ class WeightsPanel(Card):
         self.histogram.set_counts(np.zeros(0), none, none)
         self._show_series("", np.zeros(0), np.zeros(0), np.zeros(0))
 
-    def _show_tiles(self, network: Network, name: str) -> None:
-        tiles = kernel_tiles(network, name)
+    def _show_gradient(self, network: Network, name: str) -> None:
+        self.set_title(self.tr("Gradient into {0}").format(name))
+        self._gradients.want()
+        gradient = (self._gradients.result or {}).get(f"{name}/kernel")
+        if gradient is None or gradient.shape != network.params[f"{name}/kernel"].shape:
+            self.set_subtitle("")
+            self.tiles.set_empty_text(self.tr("computing…"))
+            self.tiles.set_tiles(np.zeros((0, 1, 1)))
+            return
+        self._show_tiles(network, name, gradient)
+        self.set_subtitle(self.tr("mean over {0} training samples").format(SAMPLES))
+
+    def _show_tiles(self, network: Network, name: str, kernel: np.ndarray) -> None:
+        tiles = kernel_tiles(network, name, kernel)
         scale = float(np.abs(tiles).max(initial=0.0)) or 1.0
         self.tiles.set_tiles(tiles, scale)
         norms = np.sqrt((tiles**2).sum(axis=(1, 2)))
         self.tiles.set_order(np.argsort(-norms) if self._sort.isChecked() else None)
-        kernel = network.params[f"{name}/kernel"]
         what = self.tr("{0} units of {1} × {2}, scale ±{3}")
         count = len(tiles)
         if kernel.ndim > 2:

@@ -28,6 +28,13 @@ class TileGrid(TileView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._hovered = -1
         self._selected = -1
+        self._crossed: np.ndarray = np.zeros(0, np.int64)
+
+    def set_crossed(self, indices: np.ndarray) -> None:
+        """Draw a line through these tiles."""
+        if not np.array_equal(indices, self._crossed):
+            self._crossed = indices
+            self.update()
 
     @property
     def selected(self) -> int:
@@ -118,6 +125,11 @@ class TileGrid(TileView):
         if self._matrix:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.tokens.danger), 1.5))
+        for index in self._crossed:
+            rect = self.tile_rect(int(index))
+            if not rect.isEmpty():
+                painter.drawLine(rect.bottomLeft(), rect.topRight())
         for index, shade, width in (
             (self._hovered, self.tokens.muted, 1.0),
             (self._selected, self.tokens.accent, 2.0),

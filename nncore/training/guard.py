@@ -9,14 +9,12 @@ import numpy as np
 from nncore.hyperparameters import flag, integer, real
 from nncore.network import Network
 from nncore.training.events import BatchEnded, Event, RunEnded, RunStarted
+from nncore.training.units import stuck_units
 from nncore.training.watching import Policy, Watcher
 from nncore.workspace import Workspace
 
 if TYPE_CHECKING:
     from nncore.training.loop import Run
-
-_SILENT = {"relu": 0.0}
-_SATURATED = {"sigmoid": (0.01, 0.99), "tanh": (-0.99, 0.99)}
 
 
 class StopWhenNotFinite:
@@ -166,19 +164,7 @@ def dead_share(network: Network, workspace: Workspace) -> float | None:
     Dead: with relu, zero for every sample; with sigmoid or tanh, flat for every sample. The
     outputs do not count: their units are meant to be sure.
     """
-    dead = units = 0
-    for i, (op, output) in enumerate(zip(network.ops, workspace.outputs, strict=False)):
-        if i in network.output_places:
-            continue
-        activation = getattr(op.layer, "activation", "")
-        silent, saturated = _SILENT.get(activation), _SATURATED.get(activation)
-        values = output.reshape(-1, output.shape[-1])
-        if silent is not None:
-            found = np.all(values <= silent, axis=0)
-        elif saturated is not None:
-            found = np.all((values < saturated[0]) | (values > saturated[1]), axis=0)
-        else:
-            continue
-        dead += int(np.count_nonzero(found))
-        units += values.shape[1]
+    found = stuck_units(network, workspace.outputs).values()
+    units = sum(len(stuck.dead) for stuck in found)
+    dead = sum(int(np.count_nonzero(stuck.dead | stuck.saturated)) for stuck in found)
     return dead / units if units else None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.jobs.training import Status
 from app.panels.activations import ActivationsPanel
@@ -157,32 +157,14 @@ def test_sorting_puts_the_largest_first(show, ready):
     assert (np.diff(norms) <= 1e-6).all()
 
 
-def test_weights_are_shown_spread_out_and_over_time(show, ready, qtbot):
-    panel = show(WeightsPanel(ready), width=700, height=260)
-    with qtbot.waitSignal(ready.training.prepared):
-        ready.document.edit_config("Change", seed=4, epochs=100_000)
-    view = panel.findChild(QToolButton, "weightsView.spread")
-    QTest.mouseClick(view, Qt.MouseButton.LeftButton)
-    panel.refresh()
-    assert panel.views.currentWidget() is panel.histogram
-    assert "weights from" in panel.histogram.accessibleDescription()
-    QTest.mouseClick(panel.findChild(QToolButton, "weightsView.time"), Qt.MouseButton.LeftButton)
-    ready.train()
-    for enough in (30, 60):
-        panel._followed = 0.0
-        qtbot.waitUntil(lambda at=enough: ready.training.collect() or ready.training.step > at)
-        ready.training.pause()
-        qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
-        ready.training.collect()
-        ready.train()
-    ready.training.pause()
-    qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
-    panel.refresh()
-    steps, norms, ratios = panel._history.series("dense_1")
-    assert len(steps) > 1
-    assert (norms > 0).all()
-    assert 0 < ratios[-1] < 1
-    assert "one step moves" in panel.header._subtitle.text()
+def test_dead_units_are_counted_and_crossed(show, ready, qtbot):
+    ready.predictor.own.params["dense_1/bias"][:2] = -1e6
+    panel = ActivationsPanel(ready)
+    panel._probe.changed.connect(panel.refresh)
+    with qtbot.waitSignal(panel._probe.changed):
+        show(panel)
+    assert panel._rows["dense_1"].tiles._crossed.tolist()[:2] == [0, 1]
+    assert "dead" in panel._rows["dense_1"].caption.text()
 
 
 # ---- activations ----

@@ -1,0 +1,66 @@
+"""The weights panel: tiles, gradients, a histogram, and norms over time."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+
+from app.jobs.training import Status
+from app.panels.weights import WeightsPanel
+
+
+@pytest.fixture
+def show(qtbot):
+    def run(panel, width: int = 500, height: int = 400):
+        qtbot.addWidget(panel)
+        panel.resize(width, height)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        panel.refresh()
+        return panel
+
+    return run
+
+
+def test_gradient_is_shown_in_place_of_the_weights_on_request(show, ready, qtbot):
+    panel = show(WeightsPanel(ready), width=700, height=260)
+    chip = panel._gradient
+    with qtbot.waitSignal(panel._gradients.changed):
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+        panel.refresh()
+    panel.refresh()
+    assert panel.header._subtitle.text() == "mean over 100 training samples"
+    gradient = panel._gradients.result["dense_1/kernel"]
+    np.testing.assert_allclose(panel.tiles._tiles[0].reshape(-1), gradient[:, 0])
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    panel.refresh()
+    assert "units of 28 × 28" in panel.header._subtitle.text()
+
+
+def test_weights_are_shown_spread_out_and_over_time(show, ready, qtbot):
+    panel = show(WeightsPanel(ready), width=700, height=260)
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.document.edit_config("Change", seed=4, epochs=100_000)
+    view = panel.findChild(QToolButton, "weightsView.spread")
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+    panel.refresh()
+    assert panel.views.currentWidget() is panel.histogram
+    assert "weights from" in panel.histogram.accessibleDescription()
+    QTest.mouseClick(panel.findChild(QToolButton, "weightsView.time"), Qt.MouseButton.LeftButton)
+    ready.train()
+    for enough in (30, 60):
+        panel._followed = 0.0
+        qtbot.waitUntil(lambda at=enough: ready.training.collect() or ready.training.step > at)
+        ready.training.pause()
+        qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
+        ready.training.collect()
+        ready.train()
+    ready.training.pause()
+    qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
+    panel.refresh()
+    steps, norms, ratios = panel._history.series("dense_1")
+    assert len(steps) > 1
+    assert (norms > 0).all()
+    assert 0 < ratios[-1] < 1
+    assert "one step moves" in panel.header._subtitle.text()
