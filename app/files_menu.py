@@ -14,8 +14,11 @@ from nncore.formats.atomic import atomic_write
 
 OPEN_FILTER = "Vitrine (*.vitrine *.npz *.safetensors)"
 DIAGRAM_KINDS = ("svg", "png", "pdf")
-DIAGRAM_FILTER = "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)"
+PLOT_KINDS = ("png", "svg", "csv")
 SAVE_FILTER = "Vitrine (*.vitrine)"
+
+Make = Callable[[str], Callable[[], bytes] | None]
+"""Draws a kind of file; the result gives its bytes in any thread. None: nothing to draw."""
 
 
 class FilesMenu(QObject):
@@ -107,44 +110,58 @@ class FilesMenu(QObject):
             self._settings.last_folder = str(self._dialog.path.parent)
             self._session.export(self._dialog.path)
 
-    def export_diagram(self, make: Callable[[str], Callable[[], bytes] | None]) -> None:
-        """Ask for a file and write the network diagram there.
+    def export_diagram(self, make: Make) -> None:
+        """Ask for a file and write the network diagram there."""
+        empty = self.tr("There is no network to draw yet.")
+        self._export_drawing(self.tr("Export diagram"), "", DIAGRAM_KINDS, make, empty)
+
+    @Slot(str, str, object)
+    def export_plot(self, name: str, kind: str, make: Make) -> None:
+        """Ask for a file and write a plot there.
 
         Args:
-            make: Draws a kind, "svg", "png" or "pdf"; the result gives its bytes in any thread.
+            name: Added to that of the project.
+            kind: The kind that is offered first.
+            make: Draws it.
         """
-        start = self.folder() / f"{self._session.config.name}.svg"
+        kinds = (kind, *(other for other in PLOT_KINDS if other != kind))
+        empty = self.tr("There is no curve yet.")
+        self._export_drawing(self.tr("Export plot"), f"-{name}", kinds, make, empty)
+
+    def _export_drawing(
+        self, title: str, name: str, kinds: tuple[str, ...], make: Make, empty: str
+    ) -> None:
+        start = self.folder() / f"{self._session.config.name}{name}.{kinds[0]}"
+        filters = ";;".join(f"{kind.upper()} (*.{kind})" for kind in kinds)
         chosen, chosen_filter = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export diagram"), str(start), DIAGRAM_FILTER
+            self._window, title, str(start), filters
         )
         if not chosen:
             return
         path = Path(chosen)
-        if path.suffix.lower().lstrip(".") not in DIAGRAM_KINDS:
-            kind = next((k for k in DIAGRAM_KINDS if f"*.{k}" in chosen_filter), "svg")
+        if path.suffix.lower().lstrip(".") not in kinds:
+            kind = next((k for k in kinds if f"*.{k}" in chosen_filter), kinds[0])
             path = path.with_name(f"{path.name}.{kind}")
         data = make(path.suffix.lower().lstrip("."))
         if data is None:
-            self._session.told.emit(self.tr("There is no network to draw yet."), "warning")
+            self._session.told.emit(empty, "warning")
             return
         self._settings.last_folder = str(path.parent)
         self._session.tasks.start(
             self.tr("Exporting {0}").format(path.name),
             lambda report: _write(path, data),
-            succeeded=self._on_diagram_written,
-            failed=self._on_diagram_failed,
+            succeeded=self._on_drawing_written,
+            failed=self._on_drawing_failed,
             writes=True,
         )
 
     @Slot(object)
-    def _on_diagram_written(self, path: Path) -> None:
+    def _on_drawing_written(self, path: Path) -> None:
         self._session.told.emit(self.tr("Exported {0}").format(path.name), "success")
 
     @Slot(object)
-    def _on_diagram_failed(self, error: Exception) -> None:
-        self._session.told.emit(
-            self.tr("The diagram cannot be written: {0}").format(error), "error"
-        )
+    def _on_drawing_failed(self, error: Exception) -> None:
+        self._session.told.emit(self.tr("The file cannot be written: {0}").format(error), "error")
 
     @Slot()
     def save_picture(self) -> None:

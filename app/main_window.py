@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
             "save_as": self.files.save_as,
             "export": self.files.export,
             "export_diagram": self._on_export_diagram,
+            "export_loss": self._on_export_loss,
+            "export_accuracy": self._on_export_accuracy,
             "screenshot": self.files.save_picture,
             "quit": self.close,
             "undo": document.undo_stack.undo,
@@ -185,6 +187,8 @@ class MainWindow(QMainWindow):
         self.recent.chosen.connect(self.files.open_recent)
         self.layout_.data.sample_chosen.connect(self._on_sample_chosen)
         self.layout_.mistakes.sample_chosen.connect(self._on_mistake_chosen)
+        self.layout_.loss.export_asked.connect(self.files.export_plot)
+        self.layout_.accuracy.export_asked.connect(self.files.export_plot)
 
     def _restore(self) -> None:
         self.resize(1440, 900)
@@ -316,6 +320,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_export_diagram(self) -> None:
         self.files.export_diagram(self.layout_.network.diagram_file)
+
+    @Slot()
+    def _on_export_loss(self) -> None:
+        self.layout_.loss.ask_export("png")
+
+    @Slot()
+    def _on_export_accuracy(self) -> None:
+        self.layout_.accuracy.ask_export("png")
 
     @Slot()
     def _on_reset_layout(self) -> None:

@@ -1,10 +1,11 @@
 """The loss and accuracy panels: a curve for training and one for validation."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.mailbox import Mail
@@ -27,7 +28,12 @@ class CurvePanel(Card):
         metric: "loss" or "accuracy".
         title: The bold text.
         parent: The widget's parent.
+
+    Signals:
+        export_asked(metric, kind, plot_file): Write the plot to a file.
     """
+
+    export_asked = Signal(str, str, object)
 
     def __init__(
         self, session: Session, metric: str, title: str, parent: QWidget | None = None
@@ -86,7 +92,9 @@ class CurvePanel(Card):
             self.tr("more"),
             f"{self._metric}More",
             self,
-            tip=self.tr("Pin this run to compare later ones with it."),
+            tip=self.tr(
+                "Pin this run to compare later ones with it, or write the curves to a file."
+            ),
         )
         more.set_menu(self.menu)
         self.add_header_widget(more)
@@ -95,6 +103,7 @@ class CurvePanel(Card):
         self.plot.customContextMenuRequested.connect(self._on_menu_asked)
         self.menu.pin_asked.connect(pins.pin)
         self.menu.unpin_asked.connect(pins.remove)
+        self.menu.export_asked.connect(self.ask_export)
         pins.pinned.connect(self._on_pinned)
         pins.removed.connect(self.plot.remove_ghost)
 
@@ -104,6 +113,17 @@ class CurvePanel(Card):
         labels = self.plot.ghosts()
         pinned = {key: labels.get(key, name) for key, name in pins.names.items()}
         return bool(self.plot.curves()), not pins.is_full, pinned
+
+    @Slot(str)
+    def ask_export(self, kind: str) -> None:
+        """Have the plot written, as "png", "svg" or "csv"."""
+        self.export_asked.emit(self._metric, kind, self.plot_file)
+
+    def plot_file(self, kind: str) -> Callable[[], bytes] | None:
+        """The plot as a file of a kind; None while it is empty."""
+        self._store_pending()
+        some = self.plot.curves() or self.plot.ghosts()
+        return self.plot.file(kind) if some else None
 
     @Slot(QPoint)
     def _on_menu_asked(self, at: QPoint) -> None:

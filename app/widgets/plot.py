@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.guard import guarded
 from app.widgets.instrument import Instrument
 from app.widgets.plot_canvas import Curve, PlotCanvas, Scene
-from app.widgets.plot_export import Path, write_csv, write_png, write_svg
+from app.widgets.plot_export import File, csv_file, png_file, svg_file
 from app.widgets.plot_feed import Floats, Series
 from app.widgets.plot_lines import DASHES, Ghost, Line, Points, free_dash
 from app.widgets.plot_scene import (
@@ -29,6 +29,7 @@ from app.widgets.plot_scene import (
 
 _MOST_DRAWN = 2000  # points handed to pyqtgraph, over all curves of a plot
 _SPEAK_EVERY = 2.0  # seconds between two texts for screen readers
+_PICTURE = QSize(720, 405)  # in a file at least
 _TICK_ROOM = 34  # pixels of height a tick may take
 
 
@@ -234,20 +235,37 @@ class LivePlot(Instrument):
 
     # ---- files ----
 
-    def export_csv(self, path: Path) -> None:
-        """Write all raw points; OSError if that fails."""
-        columns = [(line.label, line.feed.raw) for line in self._lines.values()]
-        for ghost in self._ghosts.values():
-            columns += [(f"{ghost.label} {name}", feed.raw) for name, feed in ghost.feeds.items()]
-        write_csv(path, self._look.x_title, [(name, raw.x, raw.y) for name, raw in columns])
+    def file(self, kind: str) -> File:
+        """All raw points as "csv", or a picture of the plot as "png" or "svg"."""
+        if kind == "csv":
+            shown = [(line.label, line.feed.raw) for line in self._lines.values()]
+            for ghost in self._ghosts.values():
+                shown += [(f"{ghost.label} {name}", feed.raw) for name, feed in ghost.feeds.items()]
+            return csv_file(self._look.x_title, [(name, raw.x, raw.y) for name, raw in shown])
+        copy = self._copy()
+        try:
+            return png_file(copy) if kind == "png" else svg_file(copy, self._look.y_title)
+        finally:
+            copy.hide()
+            copy.deleteLater()
 
-    def export_png(self, path: Path) -> None:
-        """Write the plot as it looks now; OSError if that fails."""
-        write_png(path, self)
-
-    def export_svg(self, path: Path) -> None:
-        """Write the plot as it looks now; OSError if that fails."""
-        write_svg(path, self, self._look.y_title)
+    def _copy(self) -> "LivePlot":
+        """The same curves, without the mouse, at least as large as a picture should be."""
+        look = self._look
+        copy = LivePlot(look.x_title, look.y_title, look.percent, look.best, self)
+        copy.setWindowFlag(Qt.WindowType.Window)
+        copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        copy.resize(self.size().expandedTo(_PICTURE))
+        copy._look.log, copy._x_span, copy._zoom = look.log, self._x_span, self._zoom
+        copy._empty_text = self._empty_text
+        for name, line in self._lines.items():
+            copy.add_series(name, line.label)
+            copy._lines[name].feed = line.feed
+        for key, ghost in self._ghosts.items():
+            copy._ghosts[key] = ghost.copy(copy._canvas)
+        copy._paint_curves()
+        copy.show()
+        return copy
 
     # ---- what Qt asks ----
 

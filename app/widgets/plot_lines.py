@@ -65,17 +65,28 @@ class Ghost:
         self.feeds: dict[str, SmoothedSeries] = {}
         self._curves: list[Curve] = []
         for series, (x, y) in curves.items():
-            self.feeds[series] = SmoothedSeries(weight)
-            self.feeds[series].append_many(x, y)
-            curve = Curve(wide=False)
-            curve.setZValue(-1.0)
-            canvas.addItem(curve)
-            self._curves.append(curve)
+            feed = SmoothedSeries(weight)
+            feed.append_many(x, y)
+            self._add(series, feed)
+
+    def _add(self, series: str, feed: SmoothedSeries) -> None:
+        curve = Curve(wide=False)
+        curve.setZValue(-1.0)
+        self._canvas.addItem(curve)
+        self.feeds[series] = feed
+        self._curves.append(curve)
 
     @property
     def label(self) -> str:
         """Name and last value."""
         return f"{self.name}: {self.final}"
+
+    def copy(self, canvas: PlotCanvas) -> "Ghost":
+        """The same points on another plot."""
+        copy = Ghost(canvas, self.name, self.final, {}, self.dash, 0.0)
+        for series, feed in self.feeds.items():
+            copy._add(series, feed)
+        return copy
 
     def parts(self) -> list[tuple[Curve, Series]]:
         """What is drawn."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 
 class PlotMenu(QMenu):
-    """Pins runs and removes them.
+    """Pins runs and removes them, and writes the plot to a file.
 
     Args:
         name: The objectName; those of the actions begin with it.
@@ -19,10 +19,12 @@ class PlotMenu(QMenu):
     Signals:
         pin_asked(): Keep the curves of this run.
         unpin_asked(key): Forget those of an earlier one.
+        export_asked(kind): Write the plot as "png", "svg" or "csv".
     """
 
     pin_asked = Signal()
     unpin_asked = Signal(int)
+    export_asked = Signal(str)
 
     def __init__(
         self,
@@ -38,6 +40,15 @@ class PlotMenu(QMenu):
         self._pin.setToolTip(self.tr("Keep these curves in grey behind those of the next runs."))
         self._pinned = self.addMenu(self.tr("Remove pinned run"))
         self._pinned.setObjectName(f"{name}.pinned")
+        self.addSeparator()
+        for kind, text, tip in (
+            ("png", self.tr("Export as PNG…"), self.tr("Write a picture made of pixels.")),
+            ("svg", self.tr("Export as SVG…"), self.tr("Write a picture made of lines and text.")),
+            ("csv", self.tr("Export as CSV…"), self.tr("Write every point as a table.")),
+        ):
+            action = self._action(kind, text, self._on_export)
+            action.setData(kind)
+            action.setToolTip(tip)
         self.aboutToShow.connect(self.update_state)
 
     @Slot()
@@ -59,11 +70,17 @@ class PlotMenu(QMenu):
             action.setData(key)
             action.triggered.connect(self._on_unpin)
 
-    def _action(self, key: str, text: str, signal: object) -> QAction:
+    def _action(self, key: str, text: str, do: object) -> QAction:
         action = self.addAction(text)
         action.setObjectName(f"{self.objectName()}.{key}")
-        action.triggered.connect(signal)
+        action.triggered.connect(do)
         return action
+
+    @Slot()
+    def _on_export(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.export_asked.emit(action.data())
 
     @Slot()
     def _on_unpin(self) -> None:
