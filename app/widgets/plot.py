@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.guard import guarded
 from app.widgets.instrument import Instrument
 from app.widgets.plot_canvas import Curve, PlotCanvas, Scene
-from app.widgets.plot_export import File, csv_file, png_file, svg_file
+from app.widgets.plot_export import PNG_SCALE, File, csv_file, png_file, svg_file
 from app.widgets.plot_feed import Floats, Series
 from app.widgets.plot_lines import DASHES, Ghost, Line, Points, free_dash
 from app.widgets.plot_scene import (
@@ -82,6 +82,7 @@ class LivePlot(Instrument):
         self._empty_text = self.tr("no data yet: press Train")
         self._dirty = True
         self._spoke_at = -math.inf
+        self._most_drawn, self._pen = _MOST_DRAWN, 1
         self._canvas.hovered.connect(self._on_hovered)
         self._canvas.zoomed.connect(self.set_zoom)
         self._paint_curves()
@@ -242,15 +243,15 @@ class LivePlot(Instrument):
             for ghost in self._ghosts.values():
                 shown += [(f"{ghost.label} {name}", feed.raw) for name, feed in ghost.feeds.items()]
             return csv_file(self._look.x_title, [(name, raw.x, raw.y) for name, raw in shown])
-        copy = self._copy()
+        copy = self._copy(PNG_SCALE if kind == "png" else 1)
         try:
             return png_file(copy) if kind == "png" else svg_file(copy, self._look.y_title)
         finally:
             copy.hide()
             copy.deleteLater()
 
-    def _copy(self) -> "LivePlot":
-        """The same curves, without the mouse, at least as large as a picture should be."""
+    def _copy(self, pen: int) -> "LivePlot":
+        """The same curves, without the mouse, as large and as fine as a picture should be."""
         look = self._look
         copy = LivePlot(look.x_title, look.y_title, look.percent, look.best, self)
         copy.setWindowFlag(Qt.WindowType.Window)
@@ -258,6 +259,7 @@ class LivePlot(Instrument):
         copy.resize(self.size().expandedTo(_PICTURE))
         copy._look.log, copy._x_span, copy._zoom = look.log, self._x_span, self._zoom
         copy._empty_text = self._empty_text
+        copy._most_drawn, copy._pen = 4 * _MOST_DRAWN, pen
         for name, line in self._lines.items():
             copy.add_series(name, line.label)
             copy._lines[name].feed = line.feed
@@ -307,9 +309,9 @@ class LivePlot(Instrument):
     def _paint_curves(self) -> None:
         self._look.ghost = self.tokens.ghost
         for ghost in self._ghosts.values():
-            ghost.paint(self.tokens.ghost)
+            ghost.paint(self.tokens.ghost, self._pen)
         for name, line in self._lines.items():
-            line.paint(self._shade(name))
+            line.paint(self._shade(name), self._pen)
 
     def _parts(self) -> list[tuple[Curve, Series]]:
         """Every curve with what it draws."""
@@ -323,7 +325,7 @@ class LivePlot(Instrument):
         """Hand the points to pyqtgraph; returns the finite y of all curves."""
         parts = self._parts()
         filled = max(1, sum(1 for _, series in parts if len(series)))
-        most = max(200, min(2 * self._canvas.width(), _MOST_DRAWN // filled))
+        most = max(200, min(2 * self._canvas.width(), self._most_drawn // filled))
         drawn = [np.zeros(0)]
         for curve, series in parts:
             places = series.places(*x_range, most)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.widgets.plot_feed import Floats
 
-_PNG_SCALE = 3
+PNG_SCALE = 3
 
 File = Callable[[], bytes]
 """Gives the bytes of a file, in any thread."""
@@ -40,8 +40,8 @@ def _csv(x_name: str, columns: Sequence[tuple[str, Floats, Floats]]) -> bytes:
 
 def png_file(widget: QWidget) -> File:
     """What the widget shows, at three times its size."""
-    image = QImage(widget.size() * _PNG_SCALE, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(_PNG_SCALE)
+    image = QImage(widget.size() * PNG_SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(PNG_SCALE)
     widget.render(image)
     return partial(_png, image)
 

@@ -32,11 +32,11 @@ class Line:
         faint = self.feed.raw if self.feed.average else Series()
         return [(self._faint, faint), (self.curve, self.feed.shown)]
 
-    def paint(self, shade: str) -> None:
-        """Take a colour."""
+    def paint(self, shade: str, pen: int = 1) -> None:
+        """Take a colour, and a width in the pixels of the device."""
         self.shade = shade
-        self.curve.setPen(pg.mkPen(shade, width=1))
-        self._faint.setPen(pg.mkPen(colour(shade, 0.3), width=1))
+        self.curve.setPen(pg.mkPen(shade, width=pen))
+        self._faint.setPen(pg.mkPen(colour(shade, 0.3), width=pen))
 
 
 class Ghost:
@@ -104,12 +104,13 @@ class Ghost:
         places = [(raw, raw.nearest(x)) for raw in raws]
         return [(float(raw.x[at]), float(raw.y[at])) for raw, at in places if at >= 0]
 
-    def paint(self, shade: str) -> None:
-        """Take a colour; the last curve is the one that counts, the others are fainter."""
+    def paint(self, shade: str, pen: int = 1) -> None:
+        """Take a colour and a width in device pixels; all curves but the last are fainter."""
         for curve in self._curves:
-            pen: QPen = pg.mkPen(colour(shade, 1.0 if curve is self._curves[-1] else 0.5), width=1)
-            pen.setDashPattern(list(self.dash))
-            curve.setPen(pen)
+            last = curve is self._curves[-1]
+            dashed: QPen = pg.mkPen(colour(shade, 1.0 if last else 0.5), width=pen)
+            dashed.setDashPattern(list(self.dash))
+            curve.setPen(dashed)
 
     def remove(self) -> None:
         """Take the curves off the plot."""
