@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.editor.card_stack import CardStack
 from app.editor.cost_text import cost_text
@@ -16,14 +16,13 @@ from app.editor.layer_menu import LayerMenu
 from app.editor.palette_chip import PaletteChip, what_it_is
 from app.guard import guarded
 from app.jobs.session import Session
-from app.models.costs import layer_cost, network_cost
+from app.models.costs import count_text, layer_cost, network_cost
 from app.models.layer_facts import input_facts, layer_facts
 from app.models.layer_text import PALETTE, addable_layers
 from app.models.mends import find_problem
 from app.project import Project
 from app.widgets.card import Card
 from app.widgets.chip import Chip
-from app.widgets.elide_label import ElideLabel
 from app.widgets.empty_state import EmptyState
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.segmented import Segmented
@@ -135,8 +134,10 @@ class ArchitecturePanel(Card):
         self._document.previewed.connect(self._on_previewed)
         self._session.data_changed.connect(self._show)
 
-    def _cost_line(self, name: str) -> ElideLabel:
-        line = ElideLabel("", self)
+    def _cost_line(self, name: str) -> QLabel:
+        line = QLabel("", self)
+        line.setTextFormat(Qt.TextFormat.PlainText)
+        line.setWordWrap(True)
         line.setObjectName(name)
         line.setProperty("role", "small")
         return line
@@ -236,7 +237,7 @@ class ArchitecturePanel(Card):
         self.set_subtitle(
             self.tr("cannot be built yet")
             if inference.error
-            else self.tr("{0} parameters").format(f"{cost.params:,}")
+            else self.tr("{0} params").format(count_text(cost.params))
         )
         self._inference, self._dtype = inference, config.dtype
         self._show_costs()
@@ -249,6 +250,7 @@ class ArchitecturePanel(Card):
         words = cost_text(layer_cost(info, self._dtype)) if info and stands else ""
         self._cost.setText(f"{name}: {words}")
         self._cost.setVisible(bool(words))
-        total = cost_text(network_cost(self._inference, self._dtype))
-        self._total.setText(self.tr("in all: {0}").format(total))
+        cost = network_cost(self._inference, self._dtype)
+        words = self.tr("in all: {0} parameters, {1}")
+        self._total.setText(words.format(f"{cost.params:,}", cost_text(cost)))
         self._total.setVisible(not self._inference.error and bool(self._inference.layers))

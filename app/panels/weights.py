@@ -22,6 +22,9 @@ from nncore.network import Network, Snapshot
 FOLLOW_SECONDS = 0.5
 """Weights are noted no more often: it takes a pass over all of them."""
 
+VIEWS = {"gradient": "tiles"}
+"""Views that are drawn by the widget of another."""
+
 
 class WeightsPanel(Card):
     """Draws the kernel of the selected layer, or of the first that has one."""
@@ -81,31 +84,28 @@ class WeightsPanel(Card):
             tip=self.tr("Put the units with the largest weights first."),
         )
         self._sort.toggled.connect(self._mark_dirty)
-        self._gradient = Chip(
-            self.tr("gradient"),
-            "weightsGradient",
-            self,
-            checkable=True,
-            tip=self.tr("Show which way each weight would change the loss, not the weight."),
-        )
-        self._gradient.toggled.connect(self._mark_dirty)
         self._view = Segmented("", "weightsView", self, exclusive=True)
         self._view.setAccessibleName(self.tr("Weights as"))
         for key, text, tip in (
             ("tiles", self.tr("tiles"), self.tr("A picture for each unit or filter.")),
+            (
+                "gradient",
+                self.tr("gradient"),
+                self.tr("Which way each weight would change the loss."),
+            ),
             ("spread", self.tr("histogram"), self.tr("How large they are, now and at the start.")),
             (
                 "time",
-                self.tr("over time"),
+                self.tr("time"),
                 self.tr("Their norm, and how far one step moves them; about 0.001 is usual."),
             ),
         ):
             self._view.add_button(key, text, tip=tip)
         self._view.set_compact()
         self._view.chosen.connect(self._on_view_chosen)
-        self.add_header_widget(self._gradient)
         self.add_header_widget(self._sort)
         self.add_header_widget(self._view)
+        self.header.let_subtitle_vanish()
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
@@ -128,9 +128,8 @@ class WeightsPanel(Card):
 
     @Slot(str)
     def _on_view_chosen(self, key: str) -> None:
-        self.views.setCurrentIndex(("tiles", "spread", "time").index(key))
-        self._sort.setVisible(key == "tiles")
-        self._gradient.setVisible(key == "tiles")
+        self.views.setCurrentIndex(("tiles", "spread", "time").index(VIEWS.get(key, key)))
+        self._sort.setVisible(key in ("tiles", "gradient"))
         self.dirty = True
 
     def refresh(self) -> None:
@@ -142,7 +141,7 @@ class WeightsPanel(Card):
             return
         self.set_title(self.tr("Weights into {0}").format(name))
         view = self._view.current()
-        if view == "tiles" and self._gradient.isChecked():
+        if view == "gradient":
             self._show_gradient(network, name)
         elif view == "tiles":
             self._show_tiles(network, name, network.params[f"{name}/kernel"])

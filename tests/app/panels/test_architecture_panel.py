@@ -96,18 +96,21 @@ def test_move_asked_by_a_drop_is_made(panel):
 
 
 def test_title_counts_parameters_or_says_that_there_are_none_yet(panel):
-    assert subtitle(panel) == "51,450 parameters"
+    assert subtitle(panel) == "51.5k params"
     QTest.keyClick(panel.stack.card("flatten_1"), Qt.Key.Key_Delete)
     assert subtitle(panel) == "cannot be built yet"
     assert panel.stack.card("dense_1").property("broken")
     panel._document.undo_stack.undo()
-    assert subtitle(panel) == "51,450 parameters"
+    assert subtitle(panel) == "51.5k params"
 
 
 def test_costs_are_told_of_the_selected_layer_and_in_all(panel):
     panel._document.select("dense_1")
     assert panel._cost.text() == ("dense_1: weights 201 kB · output 256 B · 50.2k multiply-adds")
-    assert panel._total.text() == "in all: weights 206 kB · output 3.75 kB · 51.4k multiply-adds"
+    assert (
+        panel._total.text()
+        == "in all: 51,450 parameters, weights 206 kB · output 3.75 kB · 51.4k multiply-adds"
+    )
     panel._document.select("")
     assert not panel._cost.isVisible()
     QTest.keyClick(panel.stack.card("flatten_1"), Qt.Key.Key_Delete)

@@ -25,7 +25,7 @@ def show(qtbot):
 
 def test_gradient_is_shown_in_place_of_the_weights_on_request(show, ready, qtbot):
     panel = show(WeightsPanel(ready), width=700, height=260)
-    chip = panel._gradient
+    chip = panel.findChild(QToolButton, "weightsView.gradient")
     with qtbot.waitSignal(panel._gradients.changed):
         QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
         panel.refresh()
@@ -33,7 +33,7 @@ def test_gradient_is_shown_in_place_of_the_weights_on_request(show, ready, qtbot
     assert panel.header._subtitle.text() == "mean over 100 training samples"
     gradient = panel._gradients.result["dense_1/kernel"]
     np.testing.assert_allclose(panel.tiles._tiles[0].reshape(-1), gradient[:, 0])
-    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.findChild(QToolButton, "weightsView.tiles"), Qt.MouseButton.LeftButton)
     panel.refresh()
     assert "units of 28 × 28" in panel.header._subtitle.text()
 
