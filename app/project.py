@@ -23,12 +23,15 @@ class ViewChoices:
     """How the project is looked at; saved with it.
 
     Attributes:
+        smoothing: The weight of the past in the curves' moving average.
+        per_epoch: Curves of training show means of epochs instead of every batch.
         architecture: "stack" or "canvas".
         places: Where nodes stand on the canvas, (name, x, y); of the others, automatically.
     """
 
     log_loss: bool = False
     smoothing: float = 0.0
+    per_epoch: bool = False
     architecture: str = "stack"
     places: Places = ()
 

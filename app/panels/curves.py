@@ -16,8 +16,7 @@ from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.plot import LivePlot
 from app.widgets.plot_menu import PlotMenu
-
-SMOOTHING = 0.6
+from app.widgets.smooth_menu import MOST, SmoothMenu
 
 
 class CurvePanel(Card):
@@ -51,16 +50,19 @@ class CurvePanel(Card):
             self.tr("epoch"), title.lower(), percent=percent, best="max" if percent else "min"
         )
         self.plot.add_series("train", self.tr("train"))
-        self.plot.add_series("validation", self.tr("validation"))
+        self.plot.add_series("train_epochs", self.tr("train, by epoch"), tint="train")
+        # A handful of points is read as it is, and the best of them is marked.
+        self.plot.add_series("validation", self.tr("validation"), smooth=False)
         self.plot.setObjectName(f"{metric}Plot")
         self.plot.setAccessibleName(title)
         self._smooth = Chip(
             self.tr("smooth"),
             f"{metric}Smooth",
             self,
-            checkable=True,
-            tip=self.tr("Draw a running mean instead of every batch."),
+            tip=self.tr("Draw a running mean, or one point for every epoch."),
         )
+        self.choices = SmoothMenu(f"{metric}SmoothMenu", self)
+        self._smooth.set_menu(self.choices)
         self._log = Chip(
             self.tr("log"),
             f"{metric}Log",
@@ -68,7 +70,8 @@ class CurvePanel(Card):
             checkable=True,
             tip=self.tr("Draw factors instead of differences."),
         )
-        self._smooth.clicked.connect(self._on_smooth_clicked)
+        self.choices.smoothing_chosen.connect(self._on_smoothing_chosen)
+        self.choices.per_epoch_chosen.connect(self._on_per_epoch_chosen)
         self._log.clicked.connect(self._on_log_clicked)
         self._log.setVisible(metric == "loss")
         self.add_header_widget(self._smooth)
@@ -144,7 +147,11 @@ class CurvePanel(Card):
         self._pending.clear()
         self.plot.clear()
         self._set_span(prepared.epochs)
-        for name, key in (("train", self._metric), ("validation", f"val_{self._metric}")):
+        for name, key in (
+            ("train", self._metric),
+            ("train_epochs", self._metric),
+            ("validation", f"val_{self._metric}"),
+        ):
             values = prepared.history.get(key, [])
             if values:
                 self.plot.extend(name, np.arange(1, len(values) + 1.0), np.array(values))
@@ -169,11 +176,11 @@ class CurvePanel(Card):
             xs, ys = xs[known], ys[known]
         if len(xs):
             self.plot.extend("train", xs, ys)
-        key = f"val_{self._metric}"
-        epochs = [e for mail in mails for e in mail.epochs if key in e.metrics]
-        if epochs:
-            measured = np.array([(e.epoch, e.metrics[key]) for e in epochs], float)
-            self.plot.extend("validation", measured[:, 0], measured[:, 1])
+        for name, key in (("train_epochs", self._metric), ("validation", f"val_{self._metric}")):
+            epochs = [e for mail in mails for e in mail.epochs if key in e.metrics]
+            if epochs:
+                measured = np.array([(e.epoch, e.metrics[key]) for e in epochs], float)
+                self.plot.extend(name, measured[:, 0], measured[:, 1])
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
@@ -184,20 +191,23 @@ class CurvePanel(Card):
             self._span = epochs
             self.plot.set_x_span(epochs)
 
-    @Slot()
-    def _on_smooth_clicked(self) -> None:
-        smoothing = SMOOTHING if self._smooth.isChecked() else 0.0
-        self._change(self.tr("Smooth the curves"), smoothing=smoothing)
+    @Slot(float)
+    def _on_smoothing_chosen(self, smoothing: float) -> None:
+        self._change(self.tr("Smooth the curves"), "smoothing", smoothing=smoothing)
+
+    @Slot(bool)
+    def _on_per_epoch_chosen(self, on: bool) -> None:
+        self._change(self.tr("Curves by epoch") if on else self.tr("Curves by batch"), per_epoch=on)
 
     @Slot()
     def _on_log_clicked(self) -> None:
         self._change(self.tr("Logarithmic loss"), log_loss=self._log.isChecked())
 
-    def _change(self, text: str, **changes: Any) -> None:
+    def _change(self, text: str, merge_key: str = "", **changes: Any) -> None:
         def edit(project: Project) -> Project:
             return replace(project, view=replace(project.view, **changes))
 
-        self._session.document.edit(text, edit)
+        self._session.document.edit(text, edit, merge_key=merge_key)
 
     @Slot(object, object)
     def _on_project_changed(self, old: Project, new: Project) -> None:
@@ -208,9 +218,15 @@ class CurvePanel(Card):
 
     def _show_choices(self) -> None:
         view = self._session.document.project.view
-        self._smooth.setChecked(bool(view.smoothing))
+        smoothing = min(MOST, max(0.0, view.smoothing))
+        word = self.tr("epochs") if view.per_epoch else self.tr("smooth")
+        self._smooth.setText(f"{word} {smoothing:.2f}" if smoothing else word)
+        self._smooth.setAccessibleName(self._smooth.text())
+        self.choices.set_choices(smoothing, per_epoch=view.per_epoch)
+        self.plot.show_series("train", not view.per_epoch)
+        self.plot.show_series("train_epochs", view.per_epoch)
         self._log.setChecked(view.log_loss)
-        self.plot.set_smoothing(view.smoothing)
+        self.plot.set_smoothing(smoothing)
         self.plot.set_log_y(view.log_loss and self._metric == "loss")
         self._show_loss()
         self.dirty = True

@@ -89,13 +89,27 @@ class LivePlot(Instrument):
 
     # ---- data ----
 
-    def add_series(self, name: str, label: str = "") -> None:
+    def add_series(
+        self, name: str, label: str = "", *, smooth: bool = True, tint: str = ""
+    ) -> None:
         """Add a curve; the last one added has the best mark.
 
         "train" and "validation" have colours of their own.
+
+        Args:
+            name: Of the series.
+            label: What the legend says instead.
+            smooth: Whether `set_smoothing` is for this curve, too.
+            tint: The series whose colour it has, where that is another.
         """
-        self._lines[name] = Line(self._canvas, label or name, self._smoothing)
+        weight, tint = self._smoothing, tint or name
+        self._lines[name] = Line(self._canvas, label or name, weight, smooth=smooth, tint=tint)
         self._paint_curves()
+        self._changed()
+
+    def show_series(self, name: str, on: bool) -> None:
+        """Draw a series and those of its name of earlier runs, or keep them out of sight."""
+        self._lines[name].hidden = not on
         self._changed()
 
     def extend(self, name: str, xs: npt.ArrayLike, ys: npt.ArrayLike) -> None:
@@ -124,7 +138,9 @@ class LivePlot(Instrument):
         _, counts = list(curves.values())[-1]
         last = counts[np.isfinite(counts)]
         final = self._look.text(float(last[-1]) if len(last) else math.nan)
-        self._ghosts[key] = Ghost(self._canvas, name, final, curves, dash, self._smoothing)
+        self._ghosts[key] = Ghost(
+            self._canvas, name, final, curves, dash, self._lines, self._smoothing
+        )
         self._paint_curves()
         self._changed()
 
@@ -183,7 +199,7 @@ class LivePlot(Instrument):
             return
         self._smoothing = weight
         for line in self._lines.values():
-            line.feed.smooth(weight)
+            line.smooth(weight)
         for ghost in self._ghosts.values():
             ghost.smooth(weight)
         self._changed()
@@ -210,11 +226,11 @@ class LivePlot(Instrument):
 
     def values_at(self, x: float) -> dict[str, tuple[float, float]]:
         """Of every series, the point (x, raw y) nearest to x."""
-        return values_at(self._lines, x)
+        return values_at(self._shown(), x)
 
     def best_point(self) -> tuple[str, float, float] | None:
         """Name, x and y of the best point of the last series, if it has one."""
-        return best_point(self._lines, self._look.best)
+        return best_point(self._shown(), self._look.best)
 
     def drawn_points(self) -> int:
         """How many points pyqtgraph has now."""
@@ -261,10 +277,10 @@ class LivePlot(Instrument):
         copy._empty_text = self._empty_text
         copy._most_drawn, copy._pen = 4 * _MOST_DRAWN, pen
         for name, line in self._lines.items():
-            copy.add_series(name, line.label)
-            copy._lines[name].feed = line.feed
+            copy.add_series(name, line.label, smooth=line.is_smooth, tint=line.tint)
+            copy._lines[name].feed, copy._lines[name].hidden = line.feed, line.hidden
         for key, ghost in self._ghosts.items():
-            copy._ghosts[key] = ghost.copy(copy._canvas)
+            copy._ghosts[key] = ghost.copy(copy._canvas, copy._lines)
         copy._paint_curves()
         copy.show()
         return copy
@@ -304,7 +320,7 @@ class LivePlot(Instrument):
         tokens = self.tokens
         known = {"train": tokens.train, "validation": tokens.validation}
         place = list(self._lines).index(name)
-        return known.get(name, tokens.series[place % len(tokens.series)])
+        return known.get(self._lines[name].tint, tokens.series[place % len(tokens.series)])
 
     def _paint_curves(self) -> None:
         self._look.ghost = self.tokens.ghost
@@ -312,6 +328,10 @@ class LivePlot(Instrument):
             ghost.paint(self.tokens.ghost, self._pen)
         for name, line in self._lines.items():
             line.paint(self._shade(name), self._pen)
+
+    def _shown(self) -> dict[str, Line]:
+        """The series that are not kept out of sight."""
+        return {name: line for name, line in self._lines.items() if not line.hidden}
 
     def _parts(self) -> list[tuple[Curve, Series]]:
         """Every curve with what it draws."""
@@ -340,11 +360,11 @@ class LivePlot(Instrument):
         if self._zoom is not None:
             title = self.tr("{0} (double click: all)").format(title)
         scene = Scene(x_title=look.x_title, y_title=title)
-        add_legend(scene, look, self._lines, ghosts)
+        add_legend(scene, look, self._shown(), ghosts)
         room = self._canvas.height() - self._canvas.legend_height(scene.ghosts)
         set_axes(scene, look, x_range, ys, max(2, int(room) // _TICK_ROOM))
-        if not any(len(series) for _, series in self._parts()):
+        if not ghosts and not any(len(line.feed.raw) for line in self._lines.values()):
             scene.empty_text = self._empty_text
         if self._hover is not None:
-            add_card(scene, look, self._lines, ghosts, self._hover)
+            add_card(scene, look, self._shown(), ghosts, self._hover)
         return scene

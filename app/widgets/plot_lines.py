@@ -19,18 +19,28 @@ DASHES: tuple[Dash, ...] = ((4, 3), (1, 2), (9, 3), (6, 2, 1, 2), (2, 5))
 class Line:
     """One named curve and, faint behind its average, the values as they came."""
 
-    def __init__(self, canvas: PlotCanvas, label: str, weight: float) -> None:
-        self.label = label
+    def __init__(
+        self, canvas: PlotCanvas, label: str, weight: float, *, smooth: bool, tint: str
+    ) -> None:
+        self.label, self.tint = label, tint
+        self.is_smooth, self.hidden = smooth, False
         self.shade = ""
-        self.feed = SmoothedSeries(weight)
+        self.feed = SmoothedSeries(weight if smooth else 0.0)
         self._faint, self.curve = Curve(wide=False), Curve()
         canvas.addItem(self._faint)
         canvas.addItem(self.curve)
 
     def parts(self) -> list[tuple[Curve, Series]]:
         """What is drawn, from the back to the front."""
+        if self.hidden:
+            return [(self._faint, Series()), (self.curve, Series())]
         faint = self.feed.raw if self.feed.average else Series()
         return [(self._faint, faint), (self.curve, self.feed.shown)]
+
+    def smooth(self, weight: float) -> None:
+        """Average anew, where this curve is averaged at all."""
+        if self.is_smooth:
+            self.feed.smooth(weight)
 
     def paint(self, shade: str, pen: int = 1) -> None:
         """Take a colour, and a width in the pixels of the device."""
@@ -48,6 +58,7 @@ class Ghost:
         final: Its last value, in words.
         curves: x and y by the names of the series.
         dash: Dashes and gaps, in pixels.
+        lines: The curves in front: those of the same name are hidden and smoothed alike.
         weight: Of the moving average.
     """
 
@@ -58,16 +69,19 @@ class Ghost:
         final: str,
         curves: Mapping[str, Points],
         dash: Dash,
+        lines: Mapping[str, Line],
         weight: float,
     ) -> None:
         self.name, self.final, self.dash = name, final, dash
+        self._lines = lines
         self._canvas = canvas
         self.feeds: dict[str, SmoothedSeries] = {}
         self._curves: list[Curve] = []
         for series, (x, y) in curves.items():
-            feed = SmoothedSeries(weight)
+            feed = SmoothedSeries()
             feed.append_many(x, y)
             self._add(series, feed)
+        self.smooth(weight)
 
     def _add(self, series: str, feed: SmoothedSeries) -> None:
         curve = Curve(wide=False)
@@ -81,26 +95,30 @@ class Ghost:
         """Name and last value."""
         return f"{self.name}: {self.final}"
 
-    def copy(self, canvas: PlotCanvas) -> "Ghost":
+    def copy(self, canvas: PlotCanvas, lines: Mapping[str, Line]) -> "Ghost":
         """The same points on another plot."""
-        copy = Ghost(canvas, self.name, self.final, {}, self.dash, 0.0)
+        copy = Ghost(canvas, self.name, self.final, {}, self.dash, lines, 0.0)
         for series, feed in self.feeds.items():
             copy._add(series, feed)
         return copy
 
     def parts(self) -> list[tuple[Curve, Series]]:
         """What is drawn."""
-        shown = (feed.shown for feed in self.feeds.values())
+        shown = [Series() if self._hides(name) else f.shown for name, f in self.feeds.items()]
         return list(zip(self._curves, shown, strict=True))
+
+    def _hides(self, name: str) -> bool:
+        return name in self._lines and self._lines[name].hidden
 
     def smooth(self, weight: float) -> None:
         """Average as the curves in front are averaged."""
-        for feed in self.feeds.values():
-            feed.smooth(weight)
+        for name, feed in self.feeds.items():
+            if name not in self._lines or self._lines[name].is_smooth:
+                feed.smooth(weight)
 
     def values_at(self, x: float) -> list[tuple[float, float]]:
         """Of every curve with points, the one (x, y) nearest to x."""
-        raws = [feed.raw for feed in self.feeds.values()]
+        raws = [feed.raw for name, feed in self.feeds.items() if not self._hides(name)]
         places = [(raw, raw.nearest(x)) for raw in raws]
         return [(float(raw.x[at]), float(raw.y[at])) for raw, at in places if at >= 0]
 

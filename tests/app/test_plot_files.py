@@ -49,10 +49,10 @@ def test_plot_is_written_from_its_menu(trained, qtbot, tmp_path, monkeypatch, me
     else:
         with written.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
-        assert rows[0] == ["epoch", "train", "validation"]
+        assert rows[0] == ["epoch", "train", "train, by epoch", "validation"]
         assert len(rows) == 1 + trained.session.training.step
         assert float(rows[-1][0]) == 1.0
-        assert float(rows[-1][2]) == panel.plot.values_at(1.0)["validation"][1]
+        assert float(rows[-1][3]) == panel.plot.values_at(1.0)["validation"][1]
 
 
 @pytest.mark.parametrize("metric", ["loss", "accuracy"])
@@ -66,7 +66,11 @@ def test_plot_is_written_from_the_file_menu(trained, qtbot, tmp_path, monkeypatc
 def test_ending_follows_the_chosen_filter(trained, qtbot, tmp_path, monkeypatch):
     choose(monkeypatch, tmp_path / "mine", "CSV (*.csv)")
     told_by(trained, qtbot, trained.actions_["export_loss"].trigger)
-    assert (tmp_path / "mine.csv").read_text("utf-8").startswith("epoch,train,validation\n")
+    assert (
+        (tmp_path / "mine.csv")
+        .read_text("utf-8")
+        .startswith('epoch,train,"train, by epoch",validation\n')
+    )
 
 
 def test_giving_up_writes_nothing(trained, tmp_path, monkeypatch):

@@ -64,24 +64,12 @@ def test_reset_clears_the_curves(make, ready, qtbot):
     assert panel.plot.drawn_points() == 0
 
 
-def test_smooth_and_log_are_edits_that_can_be_undone(make, ready):
-    loss, accuracy = make("loss"), make("accuracy")
-
-    def view():
-        return ready.document.project.view
-
-    QTest.mouseClick(chip(loss, "lossSmooth"), Qt.MouseButton.LeftButton)
-    assert view().smoothing > 0
-    assert chip(accuracy, "accuracySmooth").isChecked()
-    assert ready.document.undo_stack.undoText() == "Smooth the curves"
+def test_log_is_an_edit_that_can_be_undone(make, ready):
+    loss = make("loss")
     QTest.mouseClick(chip(loss, "lossLog"), Qt.MouseButton.LeftButton)
-    assert view().log_loss
+    assert ready.document.project.view.log_loss
     ready.document.undo_stack.undo()
     assert not chip(loss, "lossLog").isChecked()
-    ready.document.undo_stack.undo()
-    assert not chip(loss, "lossSmooth").isChecked()
-    assert not chip(accuracy, "accuracySmooth").isChecked()
-    assert view().smoothing == 0
 
 
 def test_only_the_loss_has_a_logarithmic_scale(make):
