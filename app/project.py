@@ -25,6 +25,7 @@ class ViewChoices:
     Attributes:
         smoothing: The weight of the past in the curves' moving average.
         per_epoch: Curves of training show means of epochs instead of every batch.
+        show_rate: The learning rate has an axis at the right of the loss.
         architecture: "stack" or "canvas".
         places: Where nodes stand on the canvas, (name, x, y); of the others, automatically.
     """
@@ -32,6 +33,7 @@ class ViewChoices:
     log_loss: bool = False
     smoothing: float = 0.0
     per_epoch: bool = False
+    show_rate: bool = False
     architecture: str = "stack"
     places: Places = ()
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ class Mail:
         accuracy: For each batch, NaN for regression.
         samples: Samples trained on in these batches.
         snapshot: The newest parameters, None if there are no newer ones.
+        rate: The learning rate of each batch.
     """
 
     progress: np.ndarray
@@ -33,6 +34,7 @@ class Mail:
     last: BatchEnded | None
     samples: int
     snapshot: Snapshot | None
+    rate: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
 
 class Mailbox:
@@ -83,6 +85,7 @@ class Mailbox:
             batches[-1] if batches else None,
             sum(map(attrgetter("samples"), batches)),
             snapshots[-1] if snapshots else None,
+            _column(batches, "learning_rate"),
         )
 
 

@@ -51,6 +51,8 @@ class CurvePanel(Card):
         )
         self.plot.add_series("train", self.tr("train"))
         self.plot.add_series("train_epochs", self.tr("train, by epoch"), tint="train")
+        if metric == "loss":
+            self.plot.add_series("rate", self.tr("rate"), smooth=False, right=True)
         # A handful of points is read as it is, and the best of them is marked.
         self.plot.add_series("validation", self.tr("validation"), smooth=False)
         self.plot.setObjectName(f"{metric}Plot")
@@ -77,6 +79,13 @@ class CurvePanel(Card):
         self.add_header_widget(self._smooth)
         self.add_header_widget(self._log)
         self._add_menu()
+        self._show_rate = self.menu.add_choice(
+            "rate",
+            self.tr("Show the learning rate"),
+            self.tr("Draw the learning rate of every batch, on an axis at the right."),
+        )
+        self._show_rate.setVisible(metric == "loss")
+        self._show_rate.triggered.connect(self._on_show_rate)
         self.body.addWidget(self.plot, 1)
         session.training.prepared.connect(self._on_prepared)
         session.training.mail_came.connect(self._on_mail)
@@ -170,6 +179,8 @@ class CurvePanel(Card):
             return
         loss = self._metric == "loss"
         xs = np.concatenate([mail.progress for mail in mails])
+        if loss:
+            self.plot.extend("rate", xs, np.concatenate([mail.rate for mail in mails]))
         ys = np.concatenate([mail.loss if loss else mail.accuracy for mail in mails])
         if not loss:
             known = ~np.isnan(ys)  # a regression has no accuracy
@@ -203,6 +214,11 @@ class CurvePanel(Card):
     def _on_log_clicked(self) -> None:
         self._change(self.tr("Logarithmic loss"), log_loss=self._log.isChecked())
 
+    @Slot(bool)
+    def _on_show_rate(self, on: bool) -> None:
+        text = self.tr("Show the learning rate") if on else self.tr("Hide the learning rate")
+        self._change(text, show_rate=on)
+
     def _change(self, text: str, merge_key: str = "", **changes: Any) -> None:
         def edit(project: Project) -> Project:
             return replace(project, view=replace(project.view, **changes))
@@ -223,6 +239,9 @@ class CurvePanel(Card):
         self._smooth.setText(f"{word} {smoothing:.2f}" if smoothing else word)
         self._smooth.setAccessibleName(self._smooth.text())
         self.choices.set_choices(smoothing, per_epoch=view.per_epoch)
+        self._show_rate.setChecked(view.show_rate)
+        if self._metric == "loss":
+            self.plot.show_series("rate", view.show_rate)
         self.plot.show_series("train", not view.per_epoch)
         self.plot.show_series("train_epochs", view.per_epoch)
         self._log.setChecked(view.log_loss)

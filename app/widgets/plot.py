@@ -24,12 +24,15 @@ from app.widgets.plot_scene import (
     add_legend,
     best_point,
     set_axes,
+    set_right_axis,
+    text_of,
     values_at,
 )
 
 _MOST_DRAWN = 2000  # points handed to pyqtgraph, over all curves of a plot
 _SPEAK_EVERY = 2.0  # seconds between two texts for screen readers
 _PICTURE = QSize(720, 405)  # in a file at least
+_LOW = 90  # pixels of height that leave room for two ticks only
 _TICK_ROOM = 34  # pixels of height a tick may take
 
 
@@ -90,7 +93,13 @@ class LivePlot(Instrument):
     # ---- data ----
 
     def add_series(
-        self, name: str, label: str = "", *, smooth: bool = True, tint: str = ""
+        self,
+        name: str,
+        label: str = "",
+        *,
+        smooth: bool = True,
+        tint: str = "",
+        right: bool = False,
     ) -> None:
         """Add a curve; the last one added has the best mark.
 
@@ -101,9 +110,12 @@ class LivePlot(Instrument):
             label: What the legend says instead.
             smooth: Whether `set_smoothing` is for this curve, too.
             tint: The series whose colour it has, where that is another.
+            right: It has an axis of its own at the right, as one series can, and is not
+                part of the run as `curves` gives it.
         """
         weight, tint = self._smoothing, tint or name
         self._lines[name] = Line(self._canvas, label or name, weight, smooth=smooth, tint=tint)
+        self._lines[name].right = right
         self._paint_curves()
         self._changed()
 
@@ -121,7 +133,7 @@ class LivePlot(Instrument):
 
     def curves(self) -> dict[str, Points]:
         """Copies of x and y of every series that has points, as `add_ghost` takes them."""
-        raws = {name: line.feed.raw for name, line in self._lines.items()}
+        raws = {name: line.feed.raw for name, line in self._lines.items() if not line.right}
         return {name: (raw.x.copy(), raw.y.copy()) for name, raw in raws.items() if len(raw)}
 
     def add_ghost(self, key: int, name: str, curves: Mapping[str, Points]) -> None:
@@ -242,7 +254,8 @@ class LivePlot(Instrument):
         last = self.values_at(math.inf)
         if not last:
             return self._empty_text
-        parts = [f"{self._lines[name].label} {self._look.text(y)}" for name, (_, y) in last.items()]
+        lines = [(self._lines[name], y) for name, (_, y) in last.items()]
+        parts = [f"{line.label} {text_of(self._look, line, y)}" for line, y in lines]
         text = f"{self._look.y_title}: {', '.join(parts)}"
         best = self.best_point()
         if best is not None:
@@ -277,7 +290,9 @@ class LivePlot(Instrument):
         copy._empty_text = self._empty_text
         copy._most_drawn, copy._pen = 4 * _MOST_DRAWN, pen
         for name, line in self._lines.items():
-            copy.add_series(name, line.label, smooth=line.is_smooth, tint=line.tint)
+            copy.add_series(
+                name, line.label, smooth=line.is_smooth, tint=line.tint, right=line.right
+            )
             copy._lines[name].feed, copy._lines[name].hidden = line.feed, line.hidden
         for key, ghost in self._ghosts.items():
             copy._ghosts[key] = ghost.copy(copy._canvas, copy._lines)
@@ -343,7 +358,8 @@ class LivePlot(Instrument):
 
     def _set_curves(self, x_range: Range) -> Floats:
         """Hand the points to pyqtgraph; returns the finite y of all curves."""
-        parts = self._parts()
+        right = {line.curve for line in self._lines.values() if line.right}
+        parts = [(curve, series) for curve, series in self._parts() if curve not in right]
         filled = max(1, sum(1 for _, series in parts if len(series)))
         most = max(200, min(2 * self._canvas.width(), self._most_drawn // filled))
         drawn = [np.zeros(0)]
@@ -354,6 +370,17 @@ class LivePlot(Instrument):
             drawn.append(y[np.isfinite(y)])
         return np.concatenate(drawn)
 
+    def _set_right(self, scene: Scene, most: int) -> None:
+        """Hand over the curve at the right, and give the scene its axis."""
+        for line in self._lines.values():
+            if line.right:
+                series = Series() if line.hidden else line.feed.raw
+                places = series.places(*scene.x_range, max(200, 2 * self._canvas.width()))
+                y = series.y[places]
+                if len(known := y[np.isfinite(y)]):
+                    set_right_axis(scene, line, known, most)
+                line.curve.set_points(series.x[places], line.offset + line.gain * y)
+
     def _new_scene(self, x_range: Range, ys: Floats) -> Scene:
         look, ghosts = self._look, list(self._ghosts.values())
         title = look.y_title
@@ -362,7 +389,9 @@ class LivePlot(Instrument):
         scene = Scene(x_title=look.x_title, y_title=title)
         add_legend(scene, look, self._shown(), ghosts)
         room = self._canvas.height() - self._canvas.legend_height(scene.ghosts)
-        set_axes(scene, look, x_range, ys, max(2, int(room) // _TICK_ROOM))
+        most = max(1 if room < _LOW else 2, int(room) // _TICK_ROOM)
+        set_axes(scene, look, x_range, ys, most)
+        self._set_right(scene, most)
         if not ghosts and not any(len(line.feed.raw) for line in self._lines.values()):
             scene.empty_text = self._empty_text
         if self._hover is not None:

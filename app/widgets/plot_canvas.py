@@ -40,6 +40,8 @@ class Scene:
     y_range: tuple[float, float] = (0.0, 1.0)
     x_ticks: list[Tick] = field(default_factory=list)
     y_ticks: list[Tick] = field(default_factory=list)
+    right_ticks: list[Tick] = field(default_factory=list)  # at heights of the left axis
+    right_shade: str = ""
     x_title: str = ""
     y_title: str = ""
     legend: list[Row] = field(default_factory=list)
@@ -202,6 +204,11 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
                 plot.left() - 6 - metrics.horizontalAdvance(text), at + metrics.capHeight() / 2
             )
             painter.drawText(place, text)
+        painter.setPen(QColor(scene.right_shade or tokens.muted))
+        for y, text in scene.right_ticks:
+            at = round(self.point_of(0.0, y).y())
+            painter.drawText(QPointF(plot.right() + 6, at + metrics.capHeight() / 2), text)
+        painter.setPen(QColor(tokens.muted))
         baseline = plot.bottom() + _BOTTOM - metrics.descent() - 1
         for x, text in scene.x_ticks:
             left = self.point_of(x, 0.0).x() - metrics.horizontalAdvance(text) / 2
@@ -249,11 +256,12 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         return float(np.ceil(max(widest, corner + metrics.horizontalAdvance(first_tick) / 2)))
 
     def _right(self) -> float:
-        """The room the last x tick needs."""
+        """The room the last x tick needs, and the ticks at the right."""
         metrics = QFontMetricsF(self._font())
         texts = [text for _, text in self.scene_data.x_ticks[-1:]]
         half = max((metrics.horizontalAdvance(text) / 2 for text in texts), default=0.0)
-        return float(np.ceil(max(_RIGHT, half + 2)))
+        widths = [metrics.horizontalAdvance(text) + 8 for _, text in self.scene_data.right_ticks]
+        return float(np.ceil(max([_RIGHT, half + 2, *widths])))
 
     def _top(self) -> float:
         """The room title and legend need."""
@@ -270,7 +278,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
     def _draw_legend(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(painter.font())
         title = metrics.horizontalAdvance(self.scene_data.y_title) + 10
-        draw_curves(painter, self.scene_data.legend, title, self.plot_rect().right())
+        right = self.width() - 2.0 if self.scene_data.right_ticks else self.plot_rect().right()
+        draw_curves(painter, self.scene_data.legend, title, right)
         draw_ghosts(painter, self._placed(self.scene_data.ghosts), _TOP - 4)
 
     def _draw_best(self, painter: QPainter, card: QRectF) -> None:

@@ -24,6 +24,8 @@ class Line:
     ) -> None:
         self.label, self.tint = label, tint
         self.is_smooth, self.hidden = smooth, False
+        # On an axis of its own at the right, a value y is drawn at offset + gain y.
+        self.right, self.offset, self.gain = False, 0.0, 1.0
         self.shade = ""
         self.feed = SmoothedSeries(weight if smooth else 0.0)
         self._faint, self.curve = Curve(wide=False), Curve()

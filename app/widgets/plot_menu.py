@@ -51,6 +51,15 @@ class PlotMenu(QMenu):
             action.setToolTip(tip)
         self.aboutToShow.connect(self.update_state)
 
+    def add_choice(self, key: str, text: str, tip: str) -> QAction:
+        """Offer something at the end that can be on or off; `triggered` tells."""
+        self.addSeparator()
+        action = self.addAction(text)
+        action.setObjectName(f"{self.objectName()}.{key}")
+        action.setToolTip(tip)
+        action.setCheckable(True)
+        return action
+
     @Slot()
     def update_state(self) -> None:
         """Offer what can be done now."""

@@ -79,6 +79,27 @@ def set_axes(scene: Scene, look: Look, x_range: Range, ys: Floats, most: int) ->
         scene.y_ticks = ticks(bottom, top, step, look.percent)
 
 
+def set_right_axis(scene: Scene, line: Line, ys: Floats, most: int) -> None:
+    """Choose what stands at the right, and where the curve is that is read there."""
+    bottom, top, step = round_range(float(ys.min()), float(ys.max()), most)
+    low, high = scene.y_range
+    line.gain = (high - low) / (top - bottom)
+    line.offset = low - bottom * line.gain
+    scene.right_shade = line.shade
+    scene.right_ticks = [
+        (line.offset + line.gain * value, text) for value, text in ticks(bottom, top, step)
+    ]
+
+
+def _height(look: Look, line: Line, y: float) -> float:
+    return line.offset + line.gain * y if line.right else look.height(y)
+
+
+def text_of(look: Look, line: Line, y: float) -> str:
+    """A value of a curve as people read it."""
+    return reading(y, look.percent and not line.right)
+
+
 def values_at(lines: Mapping[str, Line], x: float) -> dict[str, tuple[float, float]]:
     """Of every series, the point (x, raw y) nearest to x."""
     found = {}
@@ -112,7 +133,8 @@ def add_legend(
     name, x, y = best
     text = _tr("best {0}").format(reading(y, look.percent, short=True))
     scene.best = (x, look.height(y), text, lines[name].shade)
-    others = [at[1] for key, at in values_at(lines, x).items() if key != name]
+    lefts = {key: line for key, line in lines.items() if not line.right}
+    others = [at[1] for key, at in values_at(lefts, x).items() if key != name]
     scene.rivals = [look.height(other) for other in others]
 
 
@@ -130,13 +152,13 @@ def add_card(
     scene.card_title = f"{look.x_title} {scene.hover:.2f}"
     for name, (at, raw) in found.items():
         line, shown = lines[name], raw
-        text = f"{line.label} {look.text(raw)}"
+        text = f"{line.label} {text_of(look, line, raw)}"
         average = line.feed.average
         if average is not None:
             shown = float(average.y[average.nearest(at)])
             text += _tr(" (smooth {0})").format(look.text(shown))
         scene.card.append(Row(text, line.shade))
-        scene.dots.append((at, look.height(shown), line.shade))
+        scene.dots.append((at, _height(look, line, shown), line.shade))
     for ghost in ghosts:
         values = " / ".join(look.text(y) for _, y in ghost.values_at(scene.hover))
         scene.card.append(Row(f"{ghost.name}: {values}", look.ghost, ghost.dash, values))

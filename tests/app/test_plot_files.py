@@ -49,10 +49,11 @@ def test_plot_is_written_from_its_menu(trained, qtbot, tmp_path, monkeypatch, me
     else:
         with written.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
-        assert rows[0] == ["epoch", "train", "train, by epoch", "validation"]
+        rate = ["rate"] if metric == "loss" else []
+        assert rows[0] == ["epoch", "train", "train, by epoch", *rate, "validation"]
         assert len(rows) == 1 + trained.session.training.step
         assert float(rows[-1][0]) == 1.0
-        assert float(rows[-1][3]) == panel.plot.values_at(1.0)["validation"][1]
+        assert float(rows[-1][-1]) == panel.plot.values_at(1.0)["validation"][1]
 
 
 @pytest.mark.parametrize("metric", ["loss", "accuracy"])
@@ -69,7 +70,7 @@ def test_ending_follows_the_chosen_filter(trained, qtbot, tmp_path, monkeypatch)
     assert (
         (tmp_path / "mine.csv")
         .read_text("utf-8")
-        .startswith('epoch,train,"train, by epoch",validation\n')
+        .startswith('epoch,train,"train, by epoch",rate,validation\n')
     )
 
 

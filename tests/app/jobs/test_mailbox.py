@@ -9,7 +9,7 @@ from nncore.training.events import BatchEnded, EpochEnded
 
 
 def batch(step: int, accuracy: float | None = 0.5) -> BatchEnded:
-    return BatchEnded(1, step, step, 4, step / 100, float(step), accuracy)
+    return BatchEnded(1, step, step, 4, step / 100, float(step), accuracy, step / 10)
 
 
 def test_mail_keeps_every_batch_in_order():
@@ -19,6 +19,7 @@ def test_mail_keeps_every_batch_in_order():
     mail = mailbox.empty()
     np.testing.assert_array_equal(mail.loss, [1, 2, 3, 4, 5])
     np.testing.assert_allclose(mail.progress, [0.01, 0.02, 0.03, 0.04, 0.05])
+    np.testing.assert_array_equal(mail.rate, [0.1, 0.2, 0.3, 0.4, 0.5])
     assert mail.samples == 20
     assert mail.last == batch(5)
 
