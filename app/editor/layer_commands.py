@@ -238,6 +238,8 @@ class LayerCommands(LayerSelection):
     def paste_here(self) -> None:
         """Put the layers of the clipboard behind the selected one."""
         mime = QGuiApplication.clipboard().mimeData()
+        if mime is None:  # where nothing was ever copied
+            return
         data = bytes(mime.data(clip.MIME).data()).decode(errors="replace")
         try:
             pasted = clip.from_text(data if data else mime.text())

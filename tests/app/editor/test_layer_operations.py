@@ -60,6 +60,17 @@ def test_copied_layer_is_pasted_behind_the_selected_one(studio):
     assert studio.layers.selected == ("dense_4",)
 
 
+def test_paste_where_nothing_was_ever_copied_changes_nothing(studio, monkeypatch):
+    class Board:
+        def mimeData(self):
+            return None
+
+    monkeypatch.setattr(QGuiApplication, "clipboard", lambda: Board())
+    assert not studio.layers.can_paste
+    studio.layers.paste_here()
+    assert names(studio) == FIRST
+
+
 def test_several_layers_are_cut_and_pasted_in_their_order(studio):
     choose(studio, "dense_2", "dropout_1")
     trigger(studio, "cut")
