@@ -238,7 +238,7 @@ class LayerCommands(LayerSelection):
     def paste_here(self) -> None:
         """Put the layers of the clipboard behind the selected one."""
         mime = QGuiApplication.clipboard().mimeData()
-        if mime is None:  # where nothing was ever copied
+        if not self.can_paste:
             return
         data = bytes(mime.data(clip.MIME).data()).decode(errors="replace")
         try:

@@ -65,9 +65,10 @@ def test_paste_where_nothing_was_ever_copied_changes_nothing(studio, monkeypatch
         def mimeData(self):
             return None
 
-    monkeypatch.setattr(QGuiApplication, "clipboard", lambda: Board())
-    assert not studio.layers.can_paste
-    studio.layers.paste_here()
+    with monkeypatch.context() as patch:
+        patch.setattr(QGuiApplication, "clipboard", lambda: Board())
+        assert not studio.layers.can_paste
+        studio.layers.paste_here()
     assert names(studio) == FIRST
 
 
