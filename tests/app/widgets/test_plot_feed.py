@@ -149,6 +149,21 @@ def test_smoothing_does_not_depend_on_how_points_arrive(values, chunk, weight):
     assert np.allclose(np.concatenate([*parts, []]), whole, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("weight", [0.0, 0.01, 0.1, 0.6, 0.9, 0.99])
+@pytest.mark.parametrize("size", [1.0, 1e-300, 1e300])
+def test_smoothing_in_blocks_is_the_formula_of_one_value_after_another(weight, size):
+    y = size * np.random.default_rng(0).normal(1.0, 1.0, 5001)
+    y[2500] *= 1e6  # a spike, and what comes after it counts again
+    mean, expected = 0.0, []
+    for t, value in enumerate(y.tolist(), 1):
+        mean = weight * mean + (1.0 - weight) * value
+        expected.append(mean / (1.0 - weight**t))
+    smoothed = Smoother(weight).add(y)
+    scale = np.maximum.accumulate(np.abs(expected))
+    assert np.all(np.abs(smoothed - expected) <= 1e-9 * scale)
+    assert smoothed[-100:] == pytest.approx(expected[-100:], rel=1e-6)
+
+
 def test_smoothing_steps_over_gaps_and_keeps_constants():
     smoothed = Smoother(0.9).add(np.array([5.0, np.nan, 5.0, np.inf, 5.0]))
     assert np.isnan(smoothed[[1, 3]]).all()
