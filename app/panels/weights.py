@@ -139,7 +139,7 @@ class WeightsPanel(Card):
         if network is None or not name:
             self._show_nothing(network is None)
             return
-        self.set_title(self.tr("Weights into {0}").format(name))
+        self.set_title(self.tr("Weights"))
         view = self._view.current()
         if view == "gradient":
             self._show_gradient(network, name)
@@ -149,6 +149,9 @@ class WeightsPanel(Card):
             self._show_spread(network, name)
         else:
             self._show_time(network, name)
+
+    def _say(self, name: str, text: str) -> None:
+        self.set_subtitle(f"{name}: {text}")
 
     def _show_nothing(self, no_network: bool) -> None:
         self.set_title(self.tr("Weights"))
@@ -162,7 +165,7 @@ class WeightsPanel(Card):
         self._show_series("", np.zeros(0), np.zeros(0), np.zeros(0))
 
     def _show_gradient(self, network: Network, name: str) -> None:
-        self.set_title(self.tr("Gradient into {0}").format(name))
+        self.set_title(self.tr("Gradient"))
         self._gradients.want()
         gradient = (self._gradients.result or {}).get(f"{name}/kernel")
         if gradient is None or gradient.shape != network.params[f"{name}/kernel"].shape:
@@ -171,7 +174,7 @@ class WeightsPanel(Card):
             self.tiles.set_tiles(np.zeros((0, 1, 1)))
             return
         self._show_tiles(network, name, gradient)
-        self.set_subtitle(self.tr("mean over {0} training samples").format(SAMPLES))
+        self._say(name, self.tr("mean over {0} training samples").format(SAMPLES))
 
     def _show_tiles(self, network: Network, name: str, kernel: np.ndarray) -> None:
         tiles = kernel_tiles(network, name, kernel)
@@ -186,17 +189,17 @@ class WeightsPanel(Card):
             count = kernel.shape[-1]
             if kernel.ndim == 4 and kernel.shape[2] > 1:
                 what = self.tr("{0} filters × {4} maps of {1} × {2}, scale ±{3}")
-        self.set_subtitle(
+        self._say(
+            name,
             what.format(
                 count, tiles.shape[1], tiles.shape[2], f"{scale:.3g}", len(tiles) // max(1, count)
-            )
+            ),
         )
 
     def _show_spread(self, network: Network, name: str) -> None:
         found = self._history.histogram(network, name)
-        self.set_subtitle(
-            self.tr("{0} weights").format(f"{network.params[f'{name}/kernel'].size:,}")
-        )
+        count = network.params[f"{name}/kernel"].size
+        self._say(name, self.tr("{0} weights").format(f"{count:,}"))
         if found is not None:
             self.histogram.set_counts(found.edges, found.start, found.now)
 
@@ -204,10 +207,11 @@ class WeightsPanel(Card):
         steps, norms, ratios = self._history.series(name)
         known = ratios[np.isfinite(ratios)]
         last = f"{known[-1]:.2g}" if len(known) else "–"
-        self.set_subtitle(
+        self._say(
+            name,
             self.tr("norm {0}, one step moves {1} of it").format(
                 f"{norms[-1]:.3g}" if len(norms) else "–", last
-            )
+            ),
         )
         self._show_series(name, steps, norms, ratios)
 

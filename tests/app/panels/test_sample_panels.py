@@ -121,8 +121,8 @@ def test_diagram_without_data_points_to_them_in_few_words(show, ready, qtbot):
 
 def test_weights_of_the_first_layer_are_pictures_of_the_input(show, ready):
     panel = show(WeightsPanel(ready))
-    assert panel.header.title() == "Weights into dense_1"
-    assert panel.header._subtitle.text().startswith("64 units of 28 × 28, scale ±")
+    text = panel.header._subtitle.text()
+    assert text.startswith("dense_1: 64 units of 28 × 28, scale ±")
 
 
 def test_weights_follow_the_selection(show, ready):
@@ -130,7 +130,7 @@ def test_weights_follow_the_selection(show, ready):
     ready.document.select("dense_3")
     assert panel.dirty
     panel.refresh()
-    assert panel.header._subtitle.text().startswith("10 units of 1 × 16")
+    assert panel.header._subtitle.text().startswith("dense_3: 10 units of 1 × 16")
     ready.document.select("dropout_1")
     panel.refresh()
     assert panel.header.title() == "Weights"

@@ -30,7 +30,7 @@ def test_gradient_is_shown_in_place_of_the_weights_on_request(show, ready, qtbot
         QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
         panel.refresh()
     panel.refresh()
-    assert panel.header._subtitle.text() == "mean over 100 training samples"
+    assert panel.header._subtitle.text() == "dense_1: mean over 100 training samples"
     gradient = panel._gradients.result["dense_1/kernel"]
     np.testing.assert_allclose(panel.tiles._tiles[0].reshape(-1), gradient[:, 0])
     QTest.mouseClick(panel.findChild(QToolButton, "weightsView.tiles"), Qt.MouseButton.LeftButton)
