@@ -20,6 +20,7 @@ from app.icons import bind_icon
 from app.jobs.run_info import Prepared
 from app.jobs.session import Session
 from app.jobs.training import Progress, Status
+from app.models.recipe_groups import grouped
 from app.widgets.progress import ProgressReadout
 from app.widgets.segmented import Segmented
 from app.widgets.style import set_property
@@ -81,11 +82,13 @@ class TrainBar(QWidget):
         button.setToolTip(self.tr("Begin a new project from a recipe."))
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
-        for name in recipe_names():
-            config = load_recipe(name)
-            action = menu.addAction(name)
-            action.setData(name)
-            action.setToolTip(textwrap.fill(config.description, TIP_WIDTH))
+        for title, names in grouped(recipe_names()):
+            group = menu.addMenu(title)
+            group.setToolTipsVisible(True)
+            for name in names:
+                action = group.addAction(name)
+                action.setData(name)
+                action.setToolTip(textwrap.fill(load_recipe(name).description, TIP_WIDTH))
         menu.triggered.connect(self._on_recipe_triggered)
         button.setMenu(menu)
         set_property(button, "menu", True)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from app.jobs.training import Progress, Status
+from app.models.recipe_groups import grouped
 from app.train_bar import DELAYS, NARROW
 from app.widgets.progress import ProgressReadout
 from nncore.training.config import recipe_names
@@ -159,14 +160,21 @@ def test_speed_leaves_a_narrow_bar(studio, qtbot):
     qtbot.waitUntil(lambda: not studio.bar._speed.isVisible())
 
 
-def test_recipe_menu_offers_every_recipe_with_its_description(studio):
+def test_recipe_menu_offers_every_recipe_once_with_its_description(studio):
     menu = button(studio, "recipeButton").menu()
-    assert [action.text() for action in menu.actions()] == recipe_names()
-    assert all(action.toolTip() for action in menu.actions())
-    chosen = next(action for action in menu.actions() if action.text() == "worked-example")
+    groups = [action.menu() for action in menu.actions()]
+    offered = [action for group in groups for action in group.actions()]
+    assert sorted(action.text() for action in offered) == recipe_names()
+    assert "Others" not in [group.title() for group in groups], "every recipe has a group"
+    assert all(action.toolTip() for action in offered)
+    chosen = next(action for action in offered if action.text() == "worked-example")
     chosen.trigger()
     assert studio.session.config.name == "worked-example"
     assert button(studio, "recipeButton").text().split() == ["Recipe", "worked-example"]
+
+
+def test_recipe_of_no_group_is_offered_at_the_end():
+    assert grouped(["mine", "xor"]) == [("First steps", ["xor"]), ("Others", ["mine"])]
 
 
 def test_bar_says_what_computes(long_run, qtbot):
