@@ -1,6 +1,6 @@
 """Every action of the window, in one table; menus, toolbar and docs are built from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -88,6 +88,12 @@ ACTIONS = (
                checkable=True),
     ActionSpec("reset_layout", _t("&Reset layout"), _t("Put every panel back in its place."),
                "view", group_start=True),
+    ActionSpec("reset_settings", _t("Reset all se&ttings…"),
+               _t("Put every setting back, the theme and the list of recent files among them."),
+               "view"),
+    ActionSpec("palette", _t("&Command palette…"),
+               _t("Search every command, panel, layer, recipe and data set."), "view", "Ctrl+K",
+               group_start=True),
     ActionSpec("remove_layer", _t("&Remove layer"), _t("Remove the selected layer."), "network",
                icon="remove"),
     ActionSpec("rename_layer", _t("Re&name layer…"),
@@ -114,6 +120,8 @@ ACTIONS = (
     ActionSpec("reset", _t("&Reset"),
                _t("Back to the same initial weights: the same seed draws the same ones."), "train",
                "Ctrl+R", "reset", group_start=True),
+    ActionSpec("shortcuts", _t("&Keyboard shortcuts…"),
+               _t("Show every command with its keys."), "help"),
     ActionSpec("about", _t("&About Vitrine"), _t("Version, licence and where files are kept."),
                "help", icon="help"),
 )  # fmt: skip
@@ -139,6 +147,13 @@ class Actions(QObject):
 
     def __contains__(self, action_id: str) -> bool:
         return action_id in self._actions
+
+    def by_menu(self) -> Iterator[tuple[str, QAction]]:
+        """Every action made, in the order of the table, with the title of its menu."""
+        titles = {key: _translate(title) for key, title in MENUS}
+        for spec in ACTIONS:
+            if spec.id in self._actions:
+                yield titles[spec.menu], self._actions[spec.id]
 
     def _make(self, spec: ActionSpec, handler: Callable[..., object], parent: QObject) -> QAction:
         action = QAction(_translate(spec.text), parent)

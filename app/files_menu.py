@@ -204,6 +204,20 @@ class FilesMenu(QObject):
             self.save()
         return answer == buttons.Discard
 
+    def may_reset_settings(self) -> bool:
+        """Ask once whether every setting is to be put back."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Reset all settings?"))
+        box.setText(self.tr("Put every setting back?"))
+        box.setInformativeText(
+            self.tr("The list of recent files is emptied. Projects and data stay as they are.")
+        )
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Reset | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+        return self.ask(box) == buttons.Reset
+
     @staticmethod
     def ask(box: QMessageBox) -> int:
         """Show a question; in one place, so that tests can answer it."""

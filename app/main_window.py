@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.about import about_text
 from app.actions import Actions
 from app.clock import RefreshClock
+from app.command_list import CommandList
 from app.editor.layer_commands import LayerCommands
 from app.files_menu import FilesMenu
 from app.guard import guarded
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 520)
         self.files = FilesMenu(session, settings, self)
         self.layers = LayerCommands(session.document, self)
+        self.commands = CommandList(self)
         self.actions_ = Actions(self._handlers(), self)
         self._make_bars()
         self.studio = self._make_studio()
@@ -99,6 +101,9 @@ class MainWindow(QMainWindow):
             "theme_light": self._on_theme,
             "theme_dark": self._on_theme,
             "reset_layout": self._on_reset_layout,
+            "reset_settings": self._on_reset_settings,
+            "palette": self.commands.open,
+            "shortcuts": self.commands.open,
             "cut": self.layers.cut_selected,
             "copy": self.layers.copy_selected,
             "paste": self.layers.paste_here,
@@ -332,6 +337,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_reset_layout(self) -> None:
         self.layout_.arrange(self.width(), self.height())
+
+    @Slot()
+    def _on_reset_settings(self) -> None:
+        if self.files.may_reset_settings():
+            self._settings.reset()
+            theme().set_mode("system")
+            self._restore()
+            self._show_state()
 
     @Slot()
     def _on_about(self) -> None:

@@ -108,7 +108,10 @@ class DataPanel(Card):
 
     @Slot(object)
     def _on_source_chosen(self, action: object) -> None:
-        name = action.data()  # type: ignore[attr-defined]
+        self.use_source(action.data())  # type: ignore[attr-defined]
+
+    def use_source(self, name: str) -> None:
+        """Make a data set the one of the project."""
         title = SOURCES[name].title
         self._session.document.edit_config(
             self.tr("Use {0}").format(title), data=name, data_options={}

@@ -1,0 +1,88 @@
+"""Everything the command palette offers, as it stands now."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDockWidget
+
+from app.models.layer_text import addable_layers
+from app.widgets.command_palette import Command, CommandPalette
+from nncore.data import SOURCES
+from nncore.training.config import recipe_names
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+class CommandList(QObject):
+    """Opens the palette of a window; the actions come from the one table."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.palette: CommandPalette | None = None
+
+    @Slot()
+    def open(self) -> None:
+        """Show the palette above the window."""
+        if self.palette is None:
+            self.palette = CommandPalette(self._window)
+        self.palette.show_commands(self.commands())
+
+    def commands(self) -> list[Command]:
+        """Actions first, then panels, layers, recipes and data sets."""
+        return [*self._actions(), *self._panels(), *self._layers(), *self._recipes(), *self._data()]
+
+    def _actions(self) -> Iterator[Command]:
+        for group, action in self._window.actions_.by_menu():
+            if action.objectName() not in ("action.palette", "action.shortcuts"):
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                yield Command(
+                    plain(action.text()),
+                    plain(group),
+                    action.trigger,
+                    keys,
+                    action.statusTip(),
+                    action.isEnabled(),
+                )
+
+    def _panels(self) -> Iterator[Command]:
+        layout, group = self._window.layout_, self.tr("Panel")
+        for dock in layout.docks:
+            text = self.tr("Show {0}").format(dock.windowTitle())
+            yield Command(text, group, partial(_show_dock, dock))
+        for index in range(layout.tabs.count()):
+            if layout.tabs.isTabVisible(index):
+                text = self.tr("Show {0}").format(layout.tabs.tabText(index))
+                yield Command(text, group, partial(layout.tabs.setCurrentIndex, index))
+
+    def _layers(self) -> Iterator[Command]:
+        for name in addable_layers():
+            run = partial(self._window.layers.add, name)
+            yield Command(self.tr("Add {0}").format(name), self.tr("Layer"), run)
+
+    def _recipes(self) -> Iterator[Command]:
+        window = self._window
+        for name in recipe_names():
+            run = partial(window.files.leave, partial(window.session.open_recipe, name))
+            yield Command(self.tr("Open {0}").format(name), self.tr("Recipe"), run)
+
+    def _data(self) -> Iterator[Command]:
+        for source in SOURCES.values():
+            run = partial(self._window.layout_.data.use_source, source.name)
+            text = self.tr("Use {0}").format(source.title)
+            yield Command(text, self.tr("Data set"), run, tip=source.description)
+
+
+def plain(text: str) -> str:
+    """The text of an action without its mnemonic."""
+    return re.sub(r"&(.)", r"\1", text)
+
+
+def _show_dock(dock: QDockWidget) -> None:
+    dock.show()
+    dock.raise_()
