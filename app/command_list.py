@@ -3,34 +3,47 @@
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
+from app.actions import Actions
+from app.editor.layer_commands import LayerCommands
+from app.files_menu import FilesMenu
+from app.jobs.session import Session
+from app.layout import Layout
 from app.models.layer_text import addable_layers
 from app.widgets.command_palette import Command, CommandPalette
 from nncore.data import SOURCES
 from nncore.training.config import recipe_names
 
-if TYPE_CHECKING:
-    from app.main_window import MainWindow
+
+class Commanded(Protocol):
+    """What a window has that can be commanded."""
+
+    actions_: Actions
+    files: FilesMenu
+    layers: LayerCommands
+    layout_: Layout
+    session: Session
 
 
 class CommandList(QObject):
     """Opens the palette of a window; the actions come from the one table."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: Commanded, parent: QWidget) -> None:
+        super().__init__(parent)
         self._window = window
+        self._parent = parent
         self.palette: CommandPalette | None = None
 
     @Slot()
     def open(self) -> None:
         """Show the palette above the window."""
         if self.palette is None:
-            self.palette = CommandPalette(self._window)
+            self.palette = CommandPalette(self._parent)
         self.palette.show_commands(self.commands())
 
     def commands(self) -> list[Command]:

@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 520)
         self.files = FilesMenu(session, settings, self)
         self.layers = LayerCommands(session.document, self)
-        self.commands = CommandList(self)
+        self.commands = CommandList(self, self)
         self.actions_ = Actions(self._handlers(), self)
         self._make_bars()
         self.studio = self._make_studio()

@@ -54,6 +54,7 @@ WINDOW = """
     actions dialogs editor
     panels
     about files_menu layout recent_menu train_bar
+    command_list
     main_window
     start
     __main__

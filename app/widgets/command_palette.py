@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.guard import guarded
-from app.models.word_search import score
 from app.theme import theme
+from app.widgets.word_search import score
 
 WIDTH, HEIGHT, TOP = 560, 420, 56
 _STEPS = {

@@ -1,6 +1,6 @@
 """Finding a text by some of its words."""
 
-from app.models.word_search import score
+from app.widgets.word_search import score
 
 
 def test_every_word_must_be_found_in_any_order():
