@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.jobs.heap import give_back_memory
 from app.jobs.task import Report, Task, Tasks
 from nncore.data import SOURCES, Dataset
 from nncore.data import load as load_data
@@ -88,6 +89,7 @@ class Loading(QObject):
             options["download"] = download  # never because a file says so
 
         def load(report: Report) -> Dataset:
+            give_back_memory()  # that of the set before the last
             return load_data(config.data, folder or None, progress=report, **options)
 
         self._task_key, self._downloads = key, download
