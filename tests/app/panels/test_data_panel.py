@@ -79,7 +79,7 @@ def test_choosing_a_source_is_an_edit_that_can_be_undone(panel, qtbot):
 def test_missing_data_offer_download_folder_and_sample(panel, qtbot):
     with qtbot.waitSignal(panel._session.data_failed):
         choose(panel, "mnist")
-    assert text(panel) == "MNIST is not on this computer yet."
+    qtbot.waitUntil(lambda: text(panel) == "MNIST is not on this computer yet.")
     assert shown(panel) == {"dataDownload", "dataFolder", "dataSample"}
     assert not panel._strip.isVisible()
 
@@ -87,6 +87,7 @@ def test_missing_data_offer_download_folder_and_sample(panel, qtbot):
 def test_sample_takes_the_place_of_missing_data(panel, qtbot):
     with qtbot.waitSignal(panel._session.data_failed):
         choose(panel, "mnist")
+    qtbot.waitUntil(lambda: "dataSample" in shown(panel))
     with qtbot.waitSignal(panel._session.data_changed):
         QTest.mouseClick(button(panel, "dataSample"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown(panel) == set())
@@ -96,6 +97,7 @@ def test_sample_takes_the_place_of_missing_data(panel, qtbot):
 def test_folder_is_where_data_are_looked_for(panel, qtbot, monkeypatch, tmp_path):
     with qtbot.waitSignal(panel._session.data_failed):
         choose(panel, "mnist")
+    qtbot.waitUntil(lambda: "dataFolder" in shown(panel))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     with qtbot.waitSignal(panel._session.data_failed) as failed:
         QTest.mouseClick(button(panel, "dataFolder"), Qt.MouseButton.LeftButton)
@@ -105,6 +107,7 @@ def test_folder_is_where_data_are_looked_for(panel, qtbot, monkeypatch, tmp_path
 def test_folder_dialog_that_is_cancelled_changes_nothing(panel, qtbot, monkeypatch):
     with qtbot.waitSignal(panel._session.data_failed):
         choose(panel, "mnist")
+    qtbot.waitUntil(lambda: "dataFolder" in shown(panel))
     before = panel._session.data_dir
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     QTest.mouseClick(button(panel, "dataFolder"), Qt.MouseButton.LeftButton)
@@ -136,7 +139,7 @@ def test_loading_shows_progress_and_can_be_cancelled(panel, qtbot, monkeypatch):
 def test_data_of_another_shape_are_told_and_the_network_can_be_fitted(panel, qtbot):
     with qtbot.waitSignal(panel._session.data_changed):
         choose(panel, "xor")
-    assert "28 × 28 × 1" in text(panel, "dataWarning")
+    qtbot.waitUntil(lambda: "28 × 28 × 1" in text(panel, "dataWarning"))
     assert shown(panel) == {"dataFit"}
     with qtbot.waitSignal(panel._session.training.prepared):
         QTest.mouseClick(button(panel, "dataFit"), Qt.MouseButton.LeftButton)
