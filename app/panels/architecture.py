@@ -234,11 +234,8 @@ class ArchitecturePanel(Card):
         source = SOURCES[config.data].title if config.data in SOURCES else config.data
         self.input.show_facts(input_facts(config, problem), source)
         cost = network_cost(inference, config.dtype)
-        self.set_subtitle(
-            self.tr("cannot be built yet")
-            if inference.error
-            else self.tr("{0} params").format(count_text(cost.params))
-        )
+        # A narrow dock has room for one number; the line below the cards has the words.
+        self.set_subtitle("" if inference.error else count_text(cost.params))
         self._inference, self._dtype = inference, config.dtype
         self._show_costs()
 
@@ -252,5 +249,9 @@ class ArchitecturePanel(Card):
         self._cost.setVisible(bool(words))
         cost = network_cost(self._inference, self._dtype)
         words = self.tr("in all: {0} parameters, {1}")
-        self._total.setText(words.format(f"{cost.params:,}", cost_text(cost)))
-        self._total.setVisible(not self._inference.error and bool(self._inference.layers))
+        self._total.setText(
+            self.tr("cannot be built yet")
+            if self._inference.error
+            else words.format(f"{cost.params:,}", cost_text(cost))
+        )
+        self._total.setVisible(bool(self._inference.layers))

@@ -24,7 +24,7 @@ class CardHeader(QFrame):
         self._subtitle.setProperty("role", "muted")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_SIDE, 7, 10, 5)
-        self._row.setSpacing(8)
+        self._row.setSpacing(6)
         self._row.addWidget(self._title)
         self._row.addWidget(self._subtitle, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
