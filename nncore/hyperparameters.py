@@ -34,6 +34,7 @@ class Hyperparameter:
         live: May change while a run goes on; takes effect at the next batch.
         log: Spans orders of magnitude; an editor should step by factors.
         configured: Base class of a "nested" value.
+        suggested: What an editor begins with when a value takes the place of None.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Hyperparameter:
     live: bool = False
     log: bool = False
     configured: "type[Configured] | None" = None
+    suggested: Any = None
 
     @property
     def range_text(self) -> str:

@@ -83,6 +83,7 @@ class ExponentialDecay(Schedule):
     decay_steps: int | None = _steps(
         None,
         "Steps to one multiplication by the rate; none: the whole run.",
+        suggested=1000,
         minimum=1,
         optional=True,
     )
@@ -110,7 +111,11 @@ class CosineDecay(Schedule):
     formula: ClassVar[str] = "f = α + (1−α) (1 + cos(π t / n)) / 2"
 
     decay_steps: int | None = _steps(
-        None, "Steps until the end of the decay; none: the whole run.", minimum=1, optional=True
+        None,
+        "Steps until the end of the decay; none: the whole run.",
+        suggested=1000,
+        minimum=1,
+        optional=True,
     )
     alpha: float = real(
         0.0, help="What is left at the end; more keeps learning.", minimum=0, maximum=1

@@ -1,12 +1,13 @@
 """A form made from the one declaration of each hyperparameter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from app.widgets.fields import BoolField, ChoiceField, Field, FloatField, IntField, IntTupleField
+from app.editor.form_fields import choices_of, make_field
+from app.widgets.fields import BoolField, ChoiceField, Field
 from nncore.hyperparameters import Configured, Hyperparameter, hyperparameters_of
 
 LABEL_WIDTH = 96
@@ -26,6 +27,9 @@ _WORDS = {
     "learning_rate": "learning rate",
     "batch_size": "batch size",
     "validation_split": "validation share",
+    "ema_decay": "EMA decay",
+    "min_delta": "least gain",
+    "min_lr": "least rate",
 }
 
 
@@ -61,7 +65,10 @@ class SettingsForm(QWidget):
 
     def fields(self) -> list[QWidget]:
         """All fields from top to bottom."""
-        return list(self._fields.values())
+        found: list[QWidget] = []
+        for field in self._fields.values():
+            found += field.fields() if isinstance(field, KindForm) else [field]
+        return found
 
     def show_value(self, value: Configured) -> None:
         """Show these settings; the fields are made anew only for another type."""
@@ -73,7 +80,7 @@ class SettingsForm(QWidget):
             if field.value() == shown:
                 continue
             if isinstance(shown, Mapping):
-                field.set_choices(_choices(_hyper(value, path), shown))
+                field.set_choices(choices_of(_hyper(value, path), shown))
             field.set_value(shown)
 
     def show_problem(self, name: str, reason: str) -> None:
@@ -93,67 +100,36 @@ class SettingsForm(QWidget):
                 continue
             here = (*path, hyper.name)
             current = getattr(value, hyper.name)
-            if isinstance(current, Configured):
+            words = _label(hyper.name, suffix)
+            name = ".".join((self._prefix, *here))
+            if hyper.kind == "nested" and hyper.optional:
+                field: Any = KindForm(_kinds(hyper, value), name, words, self, tip=hyper.help)
+                self._layout.addRow(field)
+            elif isinstance(current, Configured):
                 self._add_rows(current, here, f" on {hyper.name.partition('_')[0]}")
                 continue
-            field = self._make(hyper, current, ".".join((self._prefix, *here)))
-            label = QLabel(_label(hyper.name, suffix), self)
-            label.setProperty("role", "muted")
-            label.setFixedWidth(LABEL_WIDTH)
-            label.setToolTip(field.toolTip())
-            label.setBuddy(field)
-            field.setAccessibleName(label.text())
-            field.setMinimumWidth(NARROWEST_FIELD)
+            else:
+                field = make_field(hyper, current, name, words, self)
+                self._add_row(hyper, field, words)
             field.edited.connect(self._on_edited)
             if hasattr(field, "typed"):
                 field.typed.connect(self._on_typed)
             self._fields[here] = field
-            if hyper.kind == "choice" and max(map(len, hyper.choices)) > LONGEST_BESIDE:
-                self._layout.addRow(label)
-                self._layout.addRow(field)
-            else:
-                self._layout.addRow(label, field)
 
-    def _make(self, hyper: Hyperparameter, value: Any, name: str) -> Any:
-        tip = hyper.help
-        if hyper.range_text:
-            tip += f" ({hyper.range_text})"
-        low = None if hyper.minimum is None else hyper.minimum
-        high = None if hyper.maximum is None else hyper.maximum
-        if hyper.kind == "choice":
-            return ChoiceField(_choices(hyper, value), value, name, self, tip=tip)
-        if hyper.kind == "flag":
-            return BoolField(value, name, self, tip=tip)
-        if hyper.kind == "integers":
-            return IntTupleField(value, name, self, minimum=_int(low), maximum=_int(high), tip=tip)
-        if hyper.kind == "integer":
-            return IntField(
-                value,
-                name,
-                self,
-                minimum=_int(low),
-                maximum=_int(high),
-                check=_check(hyper),
-                tip=tip,
-            )
-        return FloatField(
-            value,
-            name,
-            self,
-            minimum=low,
-            maximum=high,
-            log=hyper.log or hyper.name in ("l1", "l2"),
-            step=0.05,
-            check=_check(hyper),
-            tip=tip,
-        )
+    def _add_row(self, hyper: Hyperparameter, field: Any, words: str) -> None:
+        label = _label_of(field, words, self)
+        if hyper.kind == "choice" and max(map(len, hyper.choices)) > LONGEST_BESIDE:
+            self._layout.addRow(label)
+            self._layout.addRow(field)
+        else:
+            self._layout.addRow(label, field)
 
     @Slot(object)
-    def _on_edited(self, _: object) -> None:
+    def _on_edited(self, new: object) -> None:
         sender: Any = self.sender()
         for path, field in self._fields.items():
             if field is sender and self._value is not None:
-                self.edited.emit(path[0], _changed(self._value, path, field.value()))
+                self.edited.emit(path[0], _changed(self._value, path, new))
 
     @Slot(object)
     def _on_typed(self, typed: object) -> None:
@@ -163,34 +139,118 @@ class SettingsForm(QWidget):
                 self.typed.emit(path[0], _changed(self._value, path, typed))
 
 
-def _choices(hyper: Hyperparameter, value: Any) -> tuple[Any, ...]:
-    """What is offered; where each of several outputs has a loss of its own, that too."""
-    if not isinstance(value, Mapping):
-        return hyper.choices
-    each = ", ".join(f"{name}: {choice}" for name, choice in value.items())
-    return (*hyper.choices, (value, each))
+class KindForm(QWidget):
+    """One of several kinds of a setting, or none; below it, that kind's own settings.
+
+    A choice where there are several kinds, a tick where there is one.
+
+    Signals:
+        edited(value): The user chose another kind, none, or changed one of its settings.
+    """
+
+    edited = Signal(object)
+
+    def __init__(
+        self,
+        kinds: Mapping[str, type[Configured]],
+        name: str,
+        words: str,
+        parent: QWidget | None = None,
+        *,
+        tip: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._kinds = dict(kinds)
+        self._value: Configured | None = None
+        self._choice: Any
+        if len(kinds) > 1:
+            offered = [(None, self.tr("none")), *kinds]
+            self._choice = ChoiceField(offered, None, f"{name}.kind", self, tip=tip)
+        else:
+            self._choice = BoolField(False, f"{name}.kind", self, tip=tip)
+        self._choice.setAccessibleName(words)
+        self._choice.setMinimumWidth(NARROWEST_FIELD)
+        self._choice.edited.connect(self._on_chosen)
+        self._formula = QLabel(self)
+        self._formula.setWordWrap(True)
+        self._formula.setProperty("role", "small")
+        self.form = SettingsForm(name, self)
+        self.form.edited.connect(self._on_edited)
+        row = QFormLayout()
+        row.setHorizontalSpacing(10)
+        row.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        row.addRow(_label_of(self._choice, words, self), self._choice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self._formula)
+        column.addWidget(self.form)
+        self.set_value(None)
+
+    @property
+    def choice(self) -> QWidget:
+        """What turns it on, off, or to another kind."""
+        return self._choice  # type: ignore[no-any-return]
+
+    def fields(self) -> list[QWidget]:
+        """All fields from top to bottom."""
+        return [self.choice, *(self.form.fields() if self._value is not None else ())]
+
+    def value(self) -> Configured | None:
+        """The setting's value, None for none."""
+        return self._value
+
+    def set_value(self, value: Configured | None) -> None:
+        """Show a value without `edited`."""
+        self._value = value
+        kind = None if value is None else value.type_name
+        self._choice.set_value(kind if len(self._kinds) > 1 else value is not None)
+        formula = getattr(value, "formula", "")
+        self._formula.setText(formula)
+        self._formula.setVisible(bool(formula))
+        self.form.setVisible(value is not None)
+        if value is not None:
+            self.form.show_value(value)
+
+    def set_problem(self, reason: str) -> None:
+        """Mark the choice as wrong, or not with ""."""
+        self._choice.set_problem(reason)
+
+    @Slot(object)
+    def _on_chosen(self, chosen: Any) -> None:
+        if isinstance(chosen, bool):
+            chosen = next(iter(self._kinds)) if chosen else None
+        # Shown once the document has it: it may refuse.
+        self.edited.emit(None if chosen is None else self._kinds[chosen]())
+
+    @Slot(str, object)
+    def _on_edited(self, setting: str, value: object) -> None:
+        if self._value is not None:
+            self.edited.emit(self._value.replace(**{setting: value}))
+
+
+def _label_of(field: QWidget, words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    label.setProperty("role", "muted")
+    label.setFixedWidth(LABEL_WIDTH)
+    label.setToolTip(field.toolTip())
+    label.setBuddy(field)
+    field.setMinimumWidth(NARROWEST_FIELD)
+    return label
+
+
+def _kinds(hyper: Hyperparameter, owner: Configured) -> dict[str, type[Configured]]:
+    """What a nested setting may be: none holds another of its own kind."""
+    assert hyper.configured is not None
+    kinds = hyper.configured.registry or {hyper.configured.__name__: hyper.configured}
+    return {name: kind for name, kind in kinds.items() if kind is not type(owner)}
 
 
 def _hyper(value: Any, path: Path) -> Hyperparameter:
     owner = type(_get(value, path[:-1]))
     return next(hyper for hyper in hyperparameters_of(owner) if hyper.name == path[-1])
-
-
-def _check(hyper: Hyperparameter) -> Callable[[Any], str]:
-    """A check that refuses what the declaration refuses, with its words."""
-
-    def check(value: Any) -> str:
-        try:
-            hyper.convert(value)
-        except ValueError:
-            return f"{hyper.name} must be {hyper.expected}"
-        return ""
-
-    return check
-
-
-def _int(value: float | None) -> int | None:
-    return None if value is None else int(value)
 
 
 def _get(value: Any, path: Path) -> Any:
@@ -206,9 +266,9 @@ def _changed(value: Configured, path: Path, new: Any) -> Any:
     return getattr(value, path[0]).replace(**{path[1]: new})
 
 
-def _label(name: str, suffix: str) -> str:
+def _label(name: str, suffix: str = "") -> str:
     words = _WORDS.get(name, name.replace("_", " "))
     return words.upper() + suffix if name in ("l1", "l2") else words + suffix
 
 
-__all__ = ["Field", "SettingsForm"]
+__all__ = ["Field", "KindForm", "SettingsForm"]

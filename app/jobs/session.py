@@ -29,8 +29,8 @@ from app.jobs.weight_edits import WeightEdits
 from app.project import Project
 from nncore.data import SOURCES, Dataset
 from nncore.network import Network, Snapshot
+from nncore.training.checks import check_with_data
 from nncore.training.config import RunConfig
-from nncore.training.samples import make_splits
 from nncore.training.start import why_not_trained
 
 SYNC_MS = 120
@@ -314,9 +314,7 @@ class Session(QObject):
         if self.data is None:
             return self.data_problem
         try:
-            config = self.config
-            sample = self.data.subset(1, 1)
-            make_splits(sample, config.spec, 0.0, config.dtype, config.aims())
+            check_with_data(self.config, self.data)
         except Exception as problem:  # noqa: BLE001 - any reason blocks training
             return str(problem)
         return ""

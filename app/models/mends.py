@@ -52,7 +52,7 @@ class Problem:
     """What keeps a network from being trained.
 
     Attributes:
-        layer: Where it shows: a layer, or the input.
+        layer: Where it shows: a layer, the input, or a section of the training form.
         reason: One plain sentence.
     """
 

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.editor.form import LABEL_WIDTH, NARROWEST_FIELD, SettingsForm
+from app.editor.training_sections import TrainingSections
 from app.jobs.session import Session
+from app.models.run_problems import find_run_problems
 from app.project import Project
 from app.widgets.card import Card
 from app.widgets.fields import ChoiceField
@@ -30,6 +32,7 @@ class InspectorPanel(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Inspector"), "", parent)
         self.setObjectName("inspectorPanel")
+        self._session = session
         self._document = session.document
         self._tabs = Segmented("", "inspectorTabs", self, exclusive=True)
         self._tabs.add_button("layer", self.tr("layer"), tip=self.tr("The selected layer."))
@@ -45,6 +48,7 @@ class InspectorPanel(Card):
         self._document.project_changed.connect(self._on_project_changed)
         self._document.selection_changed.connect(self._on_selection_changed)
         self._document.refused.connect(self._on_refused)
+        session.data_changed.connect(self._show_problems)
         self.show_page("training")
         self._show()
 
@@ -105,7 +109,10 @@ class InspectorPanel(Card):
         row.setSpacing(10)
         row.addWidget(label)
         row.addWidget(self._optimizer_choice, 1)
-        parts = (self.held_back_form, choice, self.optimizer_form, self.run_form)
+        self.sections = TrainingSections(self._document, self)
+        self.sections.opened.connect(self._order_tabs)
+        forms = (self.optimizer_form, self.run_form, self.sections)
+        parts = (self.held_back_form, choice, *forms)
         return _scrolled("trainingScroll", *parts)
 
     @Slot(str, object)
@@ -171,6 +178,8 @@ class InspectorPanel(Card):
         self.run_form.show_value(config)
         self.held_back_form.show_value(config)
         self.held_back_form.setVisible(not config.train)
+        self.sections.show_config(config)
+        self._show_problems()
         name = self._document.selection
         self._none.setVisible(not name)
         self._formula.setVisible(bool(name))
@@ -185,11 +194,18 @@ class InspectorPanel(Card):
         self._show_header()
         self._order_tabs()
 
+    @Slot()
+    def _show_problems(self) -> None:
+        found = find_run_problems(self._document.config, self._session.data)
+        self.sections.show_problems(found)
+
+    @Slot()
     def _order_tabs(self) -> None:
         """New fields would come last of the whole window."""
         places = [self._tabs.button("training"), *self.layer_form.fields()]
         places += [*self.held_back_form.fields(), self._optimizer_choice]
         places += [*self.optimizer_form.fields(), *self.run_form.fields()]
+        places += self.sections.fields()
         for first, second in pairwise(places):
             self.setTabOrder(first, second)
 

@@ -114,6 +114,7 @@ class RunConfig(Configured):
     clip_norm: float | None = real(
         None,
         help="Longest gradient, as one vector of all weights; less tames steep slopes more.",
+        suggested=1.0,
         minimum=0,
         open_minimum=True,
         optional=True,
@@ -123,6 +124,7 @@ class RunConfig(Configured):
     clip_value: float | None = real(
         None,
         help="Largest value in a gradient, cut off before its length is; less cuts more.",
+        suggested=0.5,
         minimum=0,
         open_minimum=True,
         optional=True,
@@ -132,6 +134,7 @@ class RunConfig(Configured):
     ema_decay: float | None = real(
         None,
         help="Memory of the weights' moving average; more averages over more steps.",
+        suggested=0.999,
         minimum=0,
         maximum=1,
         open_maximum=True,

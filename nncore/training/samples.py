@@ -41,6 +41,11 @@ class Splits:
     classes: int
 
 
+def left_to_train(count: int, validation_split: float) -> int:
+    """How many of the training samples are not kept aside; as Keras rounds."""
+    return math.floor(count * (1 - validation_split))
+
+
 def make_splits(
     data: Dataset,
     spec: NetworkSpec,
@@ -69,7 +74,7 @@ def make_splits(
     answers = _answers(spec, aims)
     train = _samples(data, data.x_train, data.y_train, spec.input_shape, answers, dtype)
     test = _samples(data, data.x_test, data.y_test, spec.input_shape, answers, dtype)
-    kept = math.floor(len(train) * (1 - validation_split))  # as Keras rounds
+    kept = left_to_train(len(train), validation_split)
     if not kept:
         raise SpecError(
             f"validation_split {validation_split:g} leaves nothing of {len(train)} samples to "

@@ -21,7 +21,7 @@ from nncore.training.samples import make_splits
 from nncore.training.start import initial_network, trainable_segments
 from nncore.training.state import TrainState, is_permutation
 from nncore.training.updates import Updates
-from nncore.training.watching import Rule, Watcher, watchers_of
+from nncore.training.watching import Rule, Watcher, check_watched, measured, watchers_of
 
 
 class RunVariables:
@@ -168,17 +168,11 @@ class RunVariables:
         """The policies of a configuration; those that are at work already go on."""
         if self._given is not None:
             return (*self._given, *self._beside)
-        metrics = {"loss", "accuracy"} if self.splits.classes else {"loss"}
-        if len(self.splits.validation):
-            metrics |= {f"val_{name}" for name in metrics}
+        metrics = measured(
+            classes=bool(self.splits.classes), validation=bool(len(self.splits.validation))
+        )
         for policy in config.policies:
-            if policy.needs and policy.needs not in metrics:
-                raise SpecError(
-                    f"{policy.type_name} watches {policy.needs}; this run measures "
-                    f"{', '.join(sorted(metrics))}"
-                    + (" (set validation_split)" if policy.needs.startswith("val_") else ""),
-                    field="policies",
-                )
+            check_watched(policy, metrics)
         declared = watchers_of(config.policies, self._watchers())
         return (*declared, *self._beside, StopWhenNotFinite())
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from nncore.errors import DataError
+from nncore.errors import DataError, SpecError
 from nncore.hyperparameters import Configured
 from nncore.training.events import Event
 
@@ -87,3 +87,29 @@ def is_better(monitor: str, value: float, best: float, min_delta: float) -> bool
     if math.isnan(best):
         return True
     return value > best + min_delta if "accuracy" in monitor else value < best - min_delta
+
+
+def measured(*, classes: bool, validation: bool) -> tuple[str, ...]:
+    """The metrics of a run that a policy may watch.
+
+    Args:
+        classes: Whether its data have classes.
+        validation: Whether samples are kept aside.
+    """
+    names = ("accuracy", "loss") if classes else ("loss",)
+    return names + tuple(f"val_{name}" for name in names if validation)
+
+
+def check_watched(policy: Policy, metrics: Sequence[str]) -> None:
+    """Refuse a policy that watches what is not measured.
+
+    Raises:
+        SpecError: It says what is measured.
+    """
+    if policy.needs and policy.needs not in metrics:
+        raise SpecError(
+            f"{policy.type_name} watches {policy.needs}; this run measures "
+            f"{', '.join(metrics)}"
+            + (" (set validation_split)" if policy.needs.startswith("val_") else ""),
+            field="policies",
+        )
