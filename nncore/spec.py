@@ -137,21 +137,23 @@ class NetworkSpec:
     def remove(self, name: str) -> Self:
         """A spec without this layer; layers that read it read its input instead.
 
-        Where it is an output, the layer it reads becomes one.
+        Where it is an output, the layer it reads becomes one. No layer comes to read itself,
+        as one would of two that read each other; left with nothing, it reads the one before.
         """
         gone = self.index(name)
-        given = self.layers[gone].inputs
+        given = tuple(one for one in self.layers[gone].inputs if one != name)
         before = given or ((self.layers[gone - 1].name,) if gone else (INPUT,))
         kept = []
         for i, layer in enumerate(self.layers):
             if i == gone:
                 continue
+            left = tuple(one for one in before if one != layer.name)
             if i == gone + 1 and not layer.inputs:
-                kept.append(dataclasses.replace(layer, inputs=given))
-                continue
-            inputs = tuple(
-                source for one in layer.inputs for source in (before if one == name else (one,))
-            )
+                inputs = left if given else ()
+            else:
+                inputs = tuple(
+                    source for one in layer.inputs for source in (left if one == name else (one,))
+                )
             kept.append(dataclasses.replace(layer, inputs=inputs))
         heirs = before if len(before) == 1 and before != (INPUT,) else ()
         outputs = (heir for one in self.outputs for heir in (heirs if one == name else (one,)))

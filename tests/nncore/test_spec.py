@@ -112,6 +112,18 @@ def test_remove_lets_readers_read_what_the_layer_read() -> None:
     assert read["e"] == (("a",), (3,))
 
 
+def test_remove_of_two_that_read_each_other_lets_the_other_read_the_one_before() -> None:
+    layers = (LayerSpec("a", Dense(units=2), ("b",)), LayerSpec("b", Flatten()))
+    for second in (layers[1], LayerSpec("b", Flatten(), ("a",))):
+        spec = NetworkSpec((2,), (layers[0], second)).remove("a")
+        assert spec.checked().layers[0].inputs == ("input",)
+
+
+def test_remove_of_what_reads_itself_leaves_no_reader_of_it() -> None:
+    layers = (LayerSpec("a", Flatten(), ("a",)), LayerSpec("b", Flatten(), ("a",)))
+    assert NetworkSpec((2,), layers).remove("a").checked().layers[0].inputs == ("input",)
+
+
 def test_remove_the_first_layer_lets_readers_read_the_input() -> None:
     layers = (LayerSpec("a", Dense(units=3)), LayerSpec("b", Dense(units=1), ("a",)))
     assert NetworkSpec((2,), layers).remove("a").infer().layers[0].inputs == ("input",)

@@ -22,7 +22,7 @@ from app.editor.layer_commands import LayerCommands
 from app.jobs.files import bundle_of_network, open_file, write_project
 from app.models import layer_edits
 from app.models.mends import find_problem
-from app.models.wiring import links_of
+from app.models.wiring import UNCONNECTED, links_of
 from app.project import Project
 from nncore.errors import DataError, SpecError
 from nncore.layers import LAYERS, Conv2D, Dense, Flatten
@@ -320,6 +320,15 @@ class Editing(RuleBasedStateMachine):
             assert self.document.selection in names | {""}
             assert set(self.commands.selected) <= names
             assert {one.partition("/")[0] for one in self.document.config.frozen} <= names
+
+    @invariant()
+    def what_is_read_shared_and_given_out_is_there(self) -> None:
+        if hasattr(self, "document"):
+            names = {node.name for node in self.spec.layers}
+            for node in self.spec.layers:
+                assert set(node.inputs) <= names | {INPUT, UNCONNECTED}, node
+                assert node.shares in names | {""}, node
+            assert set(self.spec.outputs) <= names
 
 
 def test_thousands_of_edits_leave_nothing_broken(qapp):
