@@ -29,6 +29,8 @@ class BatchEnded:
         loss: Mean over this batch, penalties included.
         accuracy: Share of this batch that was right, before the step; None for regression.
         learning_rate: That of the step, schedule and cuts included.
+        gradient_norm: Length of the gradient as one vector of all trained weights, before any
+            clipping; None where `Run.norm_every` did not ask for it.
     """
 
     epoch: int
@@ -39,6 +41,7 @@ class BatchEnded:
     loss: float
     accuracy: float | None
     learning_rate: float = 0.0
+    gradient_norm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

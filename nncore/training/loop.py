@@ -37,6 +37,7 @@ def train(
     network: Network | None = None,
     state: TrainState | None = None,
     policies: Sequence[Rule] | None = None,
+    norm_every: int = 0,
 ) -> Iterator[Event]:
     """Train a network, yielding events; the caller sets the pace and may stop at any time.
 
@@ -48,10 +49,13 @@ def train(
         state: Goes on from this state, bit for bit.
         policies: Rules in place of the config's; without any, only those that the config
             declares and a loss that is no number end the run early.
+        norm_every: Every so many batches, tell how long the gradient is; 0: never.
     """
     if data is None:
         data = load_data(config.data, data_dir, **config.data_options)
-    yield from Run(config, data, network=network, state=state, policies=policies).events()
+    run = Run(config, data, network=network, state=state, policies=policies)
+    run.norm_every = norm_every
+    yield from run.events()
 
 
 class Run(RunVariables):
@@ -112,6 +116,7 @@ class Run(RunVariables):
             else:
                 value, p = self._learn(x, y, self.objective)
             correct = self._count_correct(p, rows)
+            norm = self._gradient_norm() if self.norm_every else None
             self._updates.apply(self.config, self.optimizer, self.workspace.flat_grads, factor)
         self._position += len(rows)
         self.samples += len(rows)
@@ -128,7 +133,13 @@ class Run(RunVariables):
             value,
             correct / len(rows) if self.splits.classes else None,
             self.optimizer.learning_rate * factor,
+            norm,
         )
+
+    def _gradient_norm(self) -> float | None:
+        """‖g‖ of the batch at work, where it is this step's turn to be measured."""
+        turn = (self.step + 1) % self.norm_every == 0
+        return self._updates.norm(self.workspace.flat_grads) if turn else None
 
     def _learn(
         self, x: np.ndarray, y: np.ndarray, objective: Objective

@@ -26,6 +26,10 @@ class Updates:
         self._segments = segments
         self._scratch = np.empty(min(NUMPY.block, network.trainable_size), network.dtype)
 
+    def norm(self, g: np.ndarray) -> float:
+        """The length of the gradient of all weights that may move."""
+        return global_norm(g, self._segments)
+
     def apply(self, config: RunConfig, optimizer: Optimizer, g: np.ndarray, factor: float) -> None:
         """One step along the gradient g, which is overwritten."""
         if config.clip_value is not None:

@@ -34,6 +34,8 @@ class RunVariables:
         optimizer: May be replaced while the run goes on; counts from the next batch.
         rate_factor: What policies have multiplied the learning rate by.
         epochs: When the run is over; may be raised to go on.
+        norm_every: Every so many steps the length of the gradient is measured; 0: never.
+            It changes no weight, may be set between two events and is in no saved state.
         policies: The rules at work: the config's, or those given in their place, and those
             that the caller put beside them, which no saved state remembers.
         epoch: Epochs done.
@@ -61,6 +63,7 @@ class RunVariables:
         self.rate_factor = 1.0
         self._batch_size = config.batch_size
         self.epochs = config.epochs
+        self.norm_every = 0
         self.history: dict[str, list[float]] = {}
         self.epoch = 0
         self.samples = 0
