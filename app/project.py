@@ -26,6 +26,7 @@ class ViewChoices:
         smoothing: The weight of the past in the curves' moving average.
         per_epoch: Curves of training show means of epochs instead of every batch.
         show_rate: The learning rate has an axis at the right of the loss.
+        show_norm: So has the length of the gradient, and runs measure it.
         architecture: "stack" or "canvas".
         places: Where nodes stand on the canvas, (name, x, y); of the others, automatically.
     """
@@ -34,6 +35,7 @@ class ViewChoices:
     smoothing: float = 0.0
     per_epoch: bool = False
     show_rate: bool = False
+    show_norm: bool = False
     architecture: str = "stack"
     places: Places = ()
 

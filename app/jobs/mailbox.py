@@ -25,6 +25,7 @@ class Mail:
         samples: Samples trained on in these batches.
         snapshot: The newest parameters, None if there are no newer ones.
         rate: The learning rate of each batch.
+        norm: The length of the gradient of each batch, NaN where it was not measured.
     """
 
     progress: np.ndarray
@@ -35,6 +36,7 @@ class Mail:
     samples: int
     snapshot: Snapshot | None
     rate: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    norm: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
 
 class Mailbox:
@@ -86,6 +88,7 @@ class Mailbox:
             sum(map(attrgetter("samples"), batches)),
             snapshots[-1] if snapshots else None,
             _column(batches, "learning_rate"),
+            _column(batches, "gradient_norm"),
         )
 
 

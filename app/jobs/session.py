@@ -17,6 +17,7 @@ from app.jobs.files import (
     write_export,
     write_project,
 )
+from app.jobs.gradient_norms import GradientNorms
 from app.jobs.loading import Loading
 from app.jobs.mailbox import Mail
 from app.jobs.memory import renamed
@@ -60,6 +61,7 @@ class Session(QObject):
         self.sample = ChosenSample(self)
         self.tasks = Tasks(self)
         self.pins = PinnedRuns(self.training, self.document, self)
+        self.norms = GradientNorms(self.training, self.document, self)
         self.weights = WeightEdits(self.training, self.document, self)
         self.weights.told.connect(self.told)
         self.blocked = ""

@@ -45,6 +45,7 @@ class CurvePanel(Card):
         self._metric = metric
         self._span = 0
         self._pending: list[Mail] = []
+        self._measured = False
         percent = metric == "accuracy"
         self.plot = LivePlot(
             self.tr("epoch"), title.lower(), percent=percent, best="max" if percent else "min"
@@ -53,6 +54,8 @@ class CurvePanel(Card):
         self.plot.add_series("train_epochs", self.tr("train, by epoch"), tint="train")
         if metric == "loss":
             self.plot.add_series("rate", self.tr("rate"), smooth=False, right=True)
+            norm, short = self.tr("gradient norm"), self.tr("norm")
+            self.plot.add_series("norm", norm, right=True, follows_log=True, short=short)
         # A handful of points is read as it is, and the best of them is marked.
         self.plot.add_series("validation", self.tr("validation"), smooth=False)
         self.plot.setObjectName(f"{metric}Plot")
@@ -79,13 +82,7 @@ class CurvePanel(Card):
         self.add_header_widget(self._smooth)
         self.add_header_widget(self._log)
         self._add_menu()
-        self._show_rate = self.menu.add_choice(
-            "rate",
-            self.tr("Show the learning rate"),
-            self.tr("Draw the learning rate of every batch, on an axis at the right."),
-        )
-        self._show_rate.setVisible(metric == "loss")
-        self._show_rate.triggered.connect(self._on_show_rate)
+        self._add_choices()
         self.body.addWidget(self.plot, 1)
         session.training.prepared.connect(self._on_prepared)
         session.training.mail_came.connect(self._on_mail)
@@ -118,6 +115,23 @@ class CurvePanel(Card):
         self.menu.export_asked.connect(self.ask_export)
         pins.pinned.connect(self._on_pinned)
         pins.removed.connect(self.plot.remove_ghost)
+
+    def _add_choices(self) -> None:
+        """What is drawn on demand, with an axis at the right."""
+        self._show_rate = self.menu.add_choice(
+            "rate",
+            self.tr("Show the learning rate"),
+            self.tr("Draw the learning rate of every batch, on an axis at the right."),
+        )
+        self._show_norm = self.menu.add_choice(
+            "norm",
+            self.tr("Show the gradient norm"),
+            self.tr("Measure from now on how long the gradient is, and draw it at the right."),
+        )
+        self._show_rate.triggered.connect(self._on_show_rate)
+        self._show_norm.triggered.connect(self._on_show_norm)
+        for action in (self._show_rate, self._show_norm):
+            action.setVisible(self._metric == "loss")
 
     def _pin_state(self) -> tuple[bool, bool, dict[int, str]]:
         pins = self._session.pins
@@ -154,6 +168,7 @@ class CurvePanel(Card):
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
         self._pending.clear()
+        self._measured = False
         self.plot.clear()
         self._set_span(prepared.epochs)
         for name, key in (
@@ -181,6 +196,7 @@ class CurvePanel(Card):
         xs = np.concatenate([mail.progress for mail in mails])
         if loss:
             self.plot.extend("rate", xs, np.concatenate([mail.rate for mail in mails]))
+            self._store_norms(xs, np.concatenate([mail.norm for mail in mails]))
         ys = np.concatenate([mail.loss if loss else mail.accuracy for mail in mails])
         if not loss:
             known = ~np.isnan(ys)  # a regression has no accuracy
@@ -192,6 +208,17 @@ class CurvePanel(Card):
             if epochs:
                 measured = np.array([(e.epoch, e.metrics[key]) for e in epochs], float)
                 self.plot.extend(name, measured[:, 0], measured[:, 1])
+
+    def _store_norms(self, xs: np.ndarray, norms: np.ndarray) -> None:
+        """Hand over what was measured; batches in a row that were not are one gap."""
+        if not len(norms):
+            return
+        known = ~np.isnan(norms)
+        kept = known.copy()
+        kept[1:] |= known[:-1]
+        kept[0] |= self._measured
+        self._measured = bool(known[-1])
+        self.plot.extend("norm", xs[kept], norms[kept])
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
@@ -219,6 +246,11 @@ class CurvePanel(Card):
         text = self.tr("Show the learning rate") if on else self.tr("Hide the learning rate")
         self._change(text, show_rate=on)
 
+    @Slot(bool)
+    def _on_show_norm(self, on: bool) -> None:
+        text = self.tr("Show the gradient norm") if on else self.tr("Hide the gradient norm")
+        self._change(text, show_norm=on)
+
     def _change(self, text: str, merge_key: str = "", **changes: Any) -> None:
         def edit(project: Project) -> Project:
             return replace(project, view=replace(project.view, **changes))
@@ -240,8 +272,10 @@ class CurvePanel(Card):
         self._smooth.setAccessibleName(self._smooth.text())
         self.choices.set_choices(smoothing, per_epoch=view.per_epoch)
         self._show_rate.setChecked(view.show_rate)
+        self._show_norm.setChecked(view.show_norm)
         if self._metric == "loss":
             self.plot.show_series("rate", view.show_rate)
+            self.plot.show_series("norm", view.show_norm)
         self.plot.show_series("train", not view.per_epoch)
         self.plot.show_series("train_epochs", view.per_epoch)
         self._log.setChecked(view.log_loss)

@@ -23,8 +23,8 @@ from app.widgets.plot_scene import (
     add_card,
     add_legend,
     best_point,
+    draw_right,
     set_axes,
-    set_right_axis,
     text_of,
     values_at,
 )
@@ -100,6 +100,8 @@ class LivePlot(Instrument):
         smooth: bool = True,
         tint: str = "",
         right: bool = False,
+        follows_log: bool = False,
+        short: str = "",
     ) -> None:
         """Add a curve; the last one added has the best mark.
 
@@ -110,12 +112,17 @@ class LivePlot(Instrument):
             label: What the legend says instead.
             smooth: Whether `set_smoothing` is for this curve, too.
             tint: The series whose colour it has, where that is another.
-            right: It has an axis of its own at the right, as one series can, and is not
-                part of the run as `curves` gives it.
+            right: It has an axis of its own at the right, and is not part of the run as
+                `curves` gives it.
+            follows_log: That axis is logarithmic where the plot's is.
+            short: What the legend says where there is little room.
         """
         weight, tint = self._smoothing, tint or name
-        self._lines[name] = Line(self._canvas, label or name, weight, smooth=smooth, tint=tint)
-        self._lines[name].right = right
+        line = Line(self._canvas, label or name, weight, smooth=smooth, tint=tint)
+        line.short = short
+        if right:
+            line.put_right(follows_log=follows_log)
+        self._lines[name] = line
         self._paint_curves()
         self._changed()
 
@@ -268,7 +275,9 @@ class LivePlot(Instrument):
     def file(self, kind: str) -> File:
         """All raw points as "csv", or a picture of the plot as "png" or "svg"."""
         if kind == "csv":
-            shown = [(line.label, line.feed.raw) for line in self._lines.values()]
+            # What was not asked for was not measured, and has no column.
+            asked = [i for i in self._lines.values() if len(i.feed.raw) or not i.right]
+            shown = [(line.label, line.feed.raw) for line in asked]
             for ghost in self._ghosts.values():
                 shown += [(f"{ghost.label} {name}", feed.raw) for name, feed in ghost.feeds.items()]
             return csv_file(self._look.x_title, [(name, raw.x, raw.y) for name, raw in shown])
@@ -290,10 +299,7 @@ class LivePlot(Instrument):
         copy._empty_text = self._empty_text
         copy._most_drawn, copy._pen = 4 * _MOST_DRAWN, pen
         for name, line in self._lines.items():
-            copy.add_series(
-                name, line.label, smooth=line.is_smooth, tint=line.tint, right=line.right
-            )
-            copy._lines[name].feed, copy._lines[name].hidden = line.feed, line.hidden
+            copy._lines[name] = line.copy(copy._canvas)
         for key, ghost in self._ghosts.items():
             copy._ghosts[key] = ghost.copy(copy._canvas, copy._lines)
         copy._paint_curves()
@@ -358,7 +364,8 @@ class LivePlot(Instrument):
 
     def _set_curves(self, x_range: Range) -> Floats:
         """Hand the points to pyqtgraph; returns the finite y of all curves."""
-        right = {line.curve for line in self._lines.values() if line.right}
+        at_right = [line for line in self._lines.values() if line.right]
+        right = {curve for line in at_right for curve, _ in line.parts()}
         parts = [(curve, series) for curve, series in self._parts() if curve not in right]
         filled = max(1, sum(1 for _, series in parts if len(series)))
         most = max(200, min(2 * self._canvas.width(), self._most_drawn // filled))
@@ -370,17 +377,6 @@ class LivePlot(Instrument):
             drawn.append(y[np.isfinite(y)])
         return np.concatenate(drawn)
 
-    def _set_right(self, scene: Scene, most: int) -> None:
-        """Hand over the curve at the right, and give the scene its axis."""
-        for line in self._lines.values():
-            if line.right:
-                series = Series() if line.hidden else line.feed.raw
-                places = series.places(*scene.x_range, max(200, 2 * self._canvas.width()))
-                y = series.y[places]
-                if len(known := y[np.isfinite(y)]):
-                    set_right_axis(scene, line, known, most)
-                line.curve.set_points(series.x[places], line.offset + line.gain * y)
-
     def _new_scene(self, x_range: Range, ys: Floats) -> Scene:
         look, ghosts = self._look, list(self._ghosts.values())
         title = look.y_title
@@ -391,7 +387,7 @@ class LivePlot(Instrument):
         room = self._canvas.height() - self._canvas.legend_height(scene.ghosts)
         most = max(1 if room < _LOW else 2, int(room) // _TICK_ROOM)
         set_axes(scene, look, x_range, ys, most)
-        self._set_right(scene, most)
+        draw_right(scene, look, self._lines.values(), self._canvas.width(), most)
         if not ghosts and not any(len(line.feed.raw) for line in self._lines.values()):
             scene.empty_text = self._empty_text
         if self._hover is not None:

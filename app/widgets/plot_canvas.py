@@ -32,6 +32,18 @@ _DRAG = 6  # pixels that make a drag of a click
 _RING = 4.0
 
 
+@dataclass(frozen=True)
+class Side:
+    """An axis at the right: its ticks at heights of the left one, and its colour."""
+
+    ticks: list[Tick]
+    shade: str
+
+    def width(self, metrics: QFontMetricsF) -> float:
+        """The room it needs."""
+        return max((metrics.horizontalAdvance(text) for _, text in self.ticks), default=0.0) + 8
+
+
 @dataclass
 class Scene:
     """What is drawn besides the curves; y is the log of the value if the axis is."""
@@ -40,8 +52,7 @@ class Scene:
     y_range: tuple[float, float] = (0.0, 1.0)
     x_ticks: list[Tick] = field(default_factory=list)
     y_ticks: list[Tick] = field(default_factory=list)
-    right_ticks: list[Tick] = field(default_factory=list)  # at heights of the left axis
-    right_shade: str = ""
+    right: list[Side] = field(default_factory=list)
     x_title: str = ""
     y_title: str = ""
     legend: list[Row] = field(default_factory=list)
@@ -204,10 +215,13 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
                 plot.left() - 6 - metrics.horizontalAdvance(text), at + metrics.capHeight() / 2
             )
             painter.drawText(place, text)
-        painter.setPen(QColor(scene.right_shade or tokens.muted))
-        for y, text in scene.right_ticks:
-            at = round(self.point_of(0.0, y).y())
-            painter.drawText(QPointF(plot.right() + 6, at + metrics.capHeight() / 2), text)
+        begin = plot.right() + 6
+        for side in scene.right:
+            painter.setPen(QColor(side.shade))
+            for y, text in side.ticks:
+                at = round(self.point_of(0.0, y).y())
+                painter.drawText(QPointF(begin, at + metrics.capHeight() / 2), text)
+            begin += side.width(metrics)
         painter.setPen(QColor(tokens.muted))
         baseline = plot.bottom() + _BOTTOM - metrics.descent() - 1
         for x, text in scene.x_ticks:
@@ -260,8 +274,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         metrics = QFontMetricsF(self._font())
         texts = [text for _, text in self.scene_data.x_ticks[-1:]]
         half = max((metrics.horizontalAdvance(text) / 2 for text in texts), default=0.0)
-        widths = [metrics.horizontalAdvance(text) + 8 for _, text in self.scene_data.right_ticks]
-        return float(np.ceil(max([_RIGHT, half + 2, *widths])))
+        sides = sum(side.width(metrics) for side in self.scene_data.right)
+        return float(np.ceil(max(_RIGHT, half + 2, sides)))
 
     def _top(self) -> float:
         """The room title and legend need."""
@@ -278,7 +292,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
     def _draw_legend(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(painter.font())
         title = metrics.horizontalAdvance(self.scene_data.y_title) + 10
-        right = self.width() - 2.0 if self.scene_data.right_ticks else self.plot_rect().right()
+        right = self.width() - 2.0 if self.scene_data.right else self.plot_rect().right()
         draw_curves(painter, self.scene_data.legend, title, right)
         draw_ghosts(painter, self._placed(self.scene_data.ghosts), _TOP - 4)
 

@@ -20,7 +20,8 @@ class Row:
 
     Attributes:
         dash: Dashes and gaps of the curve in pixels; none of a solid one.
-        short: The end of the text, which stays where there is no room for all of it.
+        short: What stays of the text where there is no room for all of it: of an earlier run
+            its end.
     """
 
     text: str
@@ -80,16 +81,23 @@ def draw_ghosts(painter: QPainter, placed: Sequence[Placed], top: float) -> None
         painter.drawText(QPointF(x + SWATCH + 4, base), text)
 
 
+def curve_texts(rows: Sequence[Row], metrics: QFontMetricsF, room: float) -> list[str]:
+    """What the curves are called: in short where the whole names have no room."""
+    whole = sum(SWATCH + 4 + metrics.horizontalAdvance(row.text) + _GAP for row in rows) - _GAP
+    return [row.text if whole <= room else row.short or row.text for row in rows]
+
+
 def draw_curves(painter: QPainter, rows: Sequence[Row], left: float, right: float) -> None:
     """Name the curves from the right end to the left, as many as there is room for."""
     metrics = QFontMetricsF(painter.font())
     x = right
-    for row in reversed(rows):
-        width = metrics.horizontalAdvance(row.text)
+    texts = curve_texts(rows, metrics, right - left)
+    for row, text in reversed(list(zip(rows, texts, strict=True))):
+        width = metrics.horizontalAdvance(text)
         if x - width - SWATCH - 4 < left:
             return
         painter.setPen(QColor(theme().tokens.muted))
-        painter.drawText(QPointF(x - width, metrics.ascent() + 1), row.text)
+        painter.drawText(QPointF(x - width, metrics.ascent() + 1), text)
         x -= width + 4
         middle = metrics.ascent() + 1 - metrics.capHeight() / 2
         draw_sample(painter, QPointF(x - SWATCH, round(middle)), row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QPen
 
@@ -16,21 +17,44 @@ DASHES: tuple[Dash, ...] = ((4, 3), (1, 2), (9, 3), (6, 2, 1, 2), (2, 5))
 """What tells earlier runs apart: as many can be shown."""
 
 
+def log10(y: Floats) -> Floats:
+    """Powers of ten; NaN where there is none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs: Floats = np.log10(y)
+    return np.where(np.isfinite(logs), logs, np.nan)
+
+
 class Line:
     """One named curve and, faint behind its average, the values as they came."""
 
     def __init__(
         self, canvas: PlotCanvas, label: str, weight: float, *, smooth: bool, tint: str
     ) -> None:
-        self.label, self.tint = label, tint
+        self.label, self.short, self.tint = label, "", tint
         self.is_smooth, self.hidden = smooth, False
-        # On an axis of its own at the right, a value y is drawn at offset + gain y.
-        self.right, self.offset, self.gain = False, 0.0, 1.0
+        # On an axis of its own at the right, a value y is drawn at offset + gain y; or its
+        # log10 is, where the plot's axis is logarithmic and this one follows.
+        self.right, self.follows_log = False, False
+        self.log, self.offset, self.gain = False, 0.0, 1.0
         self.shade = ""
         self.feed = SmoothedSeries(weight if smooth else 0.0)
         self._faint, self.curve = Curve(wide=False), Curve()
         canvas.addItem(self._faint)
         canvas.addItem(self.curve)
+
+    def put_right(self, *, follows_log: bool) -> None:
+        """Give it an axis of its own, and a place behind all curves of the left one."""
+        self.right, self.follows_log = True, follows_log
+        for curve in (self._faint, self.curve):
+            curve.setZValue(-2.0)
+
+    def copy(self, canvas: PlotCanvas) -> "Line":
+        """The same points on another plot."""
+        copy = Line(canvas, self.label, 0.0, smooth=self.is_smooth, tint=self.tint)
+        copy.short, copy.feed, copy.hidden = self.short, self.feed, self.hidden
+        if self.right:
+            copy.put_right(follows_log=self.follows_log)
+        return copy
 
     def parts(self) -> list[tuple[Curve, Series]]:
         """What is drawn, from the back to the front."""
@@ -38,6 +62,10 @@ class Line:
             return [(self._faint, Series()), (self.curve, Series())]
         faint = self.feed.raw if self.feed.average else Series()
         return [(self._faint, faint), (self.curve, self.feed.shown)]
+
+    def scaled(self, y: Floats) -> Floats:
+        """Where values are on the axis at the right; NaN if they are not on it."""
+        return log10(y) if self.log else y
 
     def smooth(self, weight: float) -> None:
         """Average anew, where this curve is averaged at all."""

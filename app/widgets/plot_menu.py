@@ -40,6 +40,7 @@ class PlotMenu(QMenu):
         self._pin.setToolTip(self.tr("Keep these curves in grey behind those of the next runs."))
         self._pinned = self.addMenu(self.tr("Remove pinned run"))
         self._pinned.setObjectName(f"{name}.pinned")
+        self._has_choices = False
         self.addSeparator()
         for kind, text, tip in (
             ("png", self.tr("Export as PNG…"), self.tr("Write a picture made of pixels.")),
@@ -53,7 +54,9 @@ class PlotMenu(QMenu):
 
     def add_choice(self, key: str, text: str, tip: str) -> QAction:
         """Offer something at the end that can be on or off; `triggered` tells."""
-        self.addSeparator()
+        if not self._has_choices:
+            self.addSeparator()
+        self._has_choices = True
         action = self.addAction(text)
         action.setObjectName(f"{self.objectName()}.{key}")
         action.setToolTip(tip)

@@ -1,17 +1,17 @@
 """What stands around the curves of a plot: ranges, ticks, legend, best mark and card."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.widgets.plot_canvas import Scene
+from app.widgets.plot_canvas import Scene, Side
 from app.widgets.plot_feed import Floats
 from app.widgets.plot_legend import Row
-from app.widgets.plot_lines import Ghost, Line
+from app.widgets.plot_lines import Ghost, Line, log10
 from app.widgets.plot_scale import log_range, log_ticks, reading, round_range, round_step, ticks
 
 Best = Literal["min", "max"]
@@ -42,11 +42,7 @@ class Look:
 
     def scaled(self, y: Floats) -> Floats:
         """Where values are on the axis; NaN if they are not on it."""
-        if not self.log:
-            return y
-        with np.errstate(divide="ignore", invalid="ignore"):
-            logs = np.log10(y)
-        return np.where(np.isfinite(logs), logs, np.nan)
+        return log10(y) if self.log else y
 
     def height(self, y: float) -> float:
         """`scaled` of one value."""
@@ -79,20 +75,50 @@ def set_axes(scene: Scene, look: Look, x_range: Range, ys: Floats, most: int) ->
         scene.y_ticks = ticks(bottom, top, step, look.percent)
 
 
-def set_right_axis(scene: Scene, line: Line, ys: Floats, most: int) -> None:
-    """Choose what stands at the right, and where the curve is that is read there."""
-    bottom, top, step = round_range(float(ys.min()), float(ys.max()), most)
+def draw_right(scene: Scene, look: Look, lines: Iterable[Line], width: int, most: int) -> None:
+    """Hand over the curves at the right, and give the scene an axis for each.
+
+    Args:
+        scene: Gets the axes; its left one is chosen.
+        look: Of the plot.
+        lines: Of the plot.
+        width: Of the plot, in pixels.
+        most: As many ticks on an axis.
+    """
+    for line in lines:
+        if not line.right:
+            continue
+        line.log = look.log and line.follows_log
+        drawn = []
+        for curve, series in line.parts():
+            places = series.places(*scene.x_range, max(200, 2 * width))
+            drawn.append((curve, series.x[places], line.scaled(series.y[places])))
+        ys = np.concatenate([y[np.isfinite(y)] for _, _, y in drawn])
+        if len(ys):
+            scene.right.append(_right_axis(scene, line, ys, most))
+        for curve, x, y in drawn:
+            curve.set_points(x, line.offset + line.gain * y)
+
+
+def _right_axis(scene: Scene, line: Line, ys: Floats, most: int) -> Side:
+    """What stands at the right of the scene; the line learns where it is drawn."""
+    first, last = float(ys.min()), float(ys.max())
+    if line.log:
+        bottom, top = log_range(first, last)
+        marks = log_ticks(bottom, top, most)
+    else:
+        bottom, top, step = round_range(first, last, most)
+        marks = ticks(bottom, top, step)
     low, high = scene.y_range
     line.gain = (high - low) / (top - bottom)
     line.offset = low - bottom * line.gain
-    scene.right_shade = line.shade
-    scene.right_ticks = [
-        (line.offset + line.gain * value, text) for value, text in ticks(bottom, top, step)
-    ]
+    return Side([(line.offset + line.gain * at, text) for at, text in marks], line.shade)
 
 
 def _height(look: Look, line: Line, y: float) -> float:
-    return line.offset + line.gain * y if line.right else look.height(y)
+    if not line.right:
+        return look.height(y)
+    return line.offset + line.gain * float(line.scaled(np.array([y]))[0])
 
 
 def text_of(look: Look, line: Line, y: float) -> str:
@@ -125,7 +151,7 @@ def add_legend(
     scene: Scene, look: Look, lines: Mapping[str, Line], ghosts: Sequence[Ghost]
 ) -> None:
     """Name the curves, and mark the best point."""
-    scene.legend = [Row(line.label, line.shade) for line in lines.values()]
+    scene.legend = [Row(line.label, line.shade, short=line.short) for line in lines.values()]
     scene.ghosts = [Row(ghost.label, look.ghost, ghost.dash, ghost.final) for ghost in ghosts]
     best = best_point(lines, look.best)
     if best is None or not math.isfinite(look.height(best[2])):
@@ -156,7 +182,7 @@ def add_card(
         average = line.feed.average
         if average is not None:
             shown = float(average.y[average.nearest(at)])
-            text += _tr(" (smooth {0})").format(look.text(shown))
+            text += _tr(" (smooth {0})").format(text_of(look, line, shown))
         scene.card.append(Row(text, line.shade))
         scene.dots.append((at, _height(look, line, shown), line.shade))
     for ghost in ghosts:

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -40,6 +41,14 @@ def test_accuracy_of_regression_is_no_number():
     mailbox = Mailbox()
     mailbox.put_batch(batch(1, None))
     assert np.isnan(mailbox.empty().accuracy).tolist() == [True]
+
+
+def test_gradient_that_was_not_measured_is_no_number():
+    mailbox = Mailbox()
+    mailbox.put_batch(batch(1))
+    mailbox.put_batch(replace(batch(2), gradient_norm=0.5))
+    norm = mailbox.empty().norm
+    np.testing.assert_array_equal(norm, [np.nan, 0.5])
 
 
 def test_newest_snapshot_replaces_the_one_not_fetched():

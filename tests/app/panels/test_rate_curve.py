@@ -35,7 +35,7 @@ def test_rate_of_every_batch_is_there_whenever_it_is_asked_for(panel, ready, qtb
     train_epoch(ready, qtbot)
     panel.refresh()
     assert "rate" not in panel.plot.values_at(1.0)
-    assert not scene(panel).right_ticks
+    assert not scene(panel).right
     low = panel.plot._canvas.plot_rect().right()
     left = scene(panel).y_range
     toggle(panel)
@@ -44,9 +44,10 @@ def test_rate_of_every_batch_is_there_whenever_it_is_asked_for(panel, ready, qtb
     assert np.all(series.y == ready.config.optimizer.learning_rate)
     assert scene(panel).y_range == left
     assert panel.plot._canvas.plot_rect().right() < low
+    assert len(scene(panel).right) == 1
     assert [row.text for row in scene(panel).legend] == ["train", "rate", "validation"]
     toggle(panel)
-    assert not scene(panel).right_ticks
+    assert not scene(panel).right
     assert panel.plot._canvas.plot_rect().right() == low
 
 
@@ -59,8 +60,8 @@ def test_curve_is_where_its_axis_says(panel, ready):
         panel.plot.set_log_y(log)
         panel.plot.refresh()
         line = panel.plot._lines["rate"]
-        heights = [height for height, _ in scene(panel).right_ticks]
-        values = [float(text) for _, text in scene(panel).right_ticks]
+        heights = [height for height, _ in scene(panel).right[0].ticks]
+        values = [float(text) for _, text in scene(panel).right[0].ticks]
         drawn = np.interp(line.feed.raw.y, values, heights)
         assert line.curve.yData == pytest.approx(drawn)
         low, high = scene(panel).y_range
@@ -74,7 +75,7 @@ def test_ticks_at_the_right_are_inside(panel):
     panel.plot.refresh()
     canvas = panel.plot._canvas
     metrics = QFontMetricsF(canvas._font())
-    widest = max(metrics.horizontalAdvance(text) for _, text in scene(panel).right_ticks)
+    widest = max(metrics.horizontalAdvance(text) for _, text in scene(panel).right[0].ticks)
     assert canvas.plot_rect().right() + 6 + widest <= canvas.width()
 
 
