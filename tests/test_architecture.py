@@ -30,7 +30,7 @@ ENGINE = """
     workspace
     objective
     network
-    gradcheck
+    attribution gradcheck
     training
     formats
     runs
@@ -51,7 +51,7 @@ WINDOW = """
     document
     jobs
     models
-    actions dialogs editor
+    actions dialogs editor pad
     panels
     about files_menu layout recent_menu train_bar
     command_list
