@@ -16,6 +16,7 @@ from app.panels.mistakes import MistakesPanel
 from app.panels.network import NetworkPanel
 from app.panels.pad import PadPanel
 from app.panels.weights import WeightsPanel
+from app.settings import Settings
 from app.widgets.card import Card
 from app.widgets.panel_dock import PanelDock
 
@@ -29,7 +30,9 @@ BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 class Layout:
     """Makes the panels and puts them into docks of the window."""
 
-    def __init__(self, window: QMainWindow, session: Session, layers: LayerCommands) -> None:
+    def __init__(
+        self, window: QMainWindow, session: Session, layers: LayerCommands, settings: Settings
+    ) -> None:
         self._window = window
         tr = window.tr
         self.data = DataPanel(session)
@@ -39,7 +42,7 @@ class Layout:
         self.loss = CurvePanel(session, "loss", tr("Loss"))
         self.accuracy = CurvePanel(session, "accuracy", tr("Accuracy"))
         self.metrics = MetricsPanel(session)
-        self.pad = PadPanel(session)
+        self.pad = PadPanel(session, settings)
         self.network = NetworkPanel(session)
         self.activations = ActivationsPanel(session)
         self.mistakes = MistakesPanel(session)

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self._handlers(), self)
         self._make_bars()
         self.studio = self._make_studio()
-        self.layout_ = Layout(self.studio, session, self.layers)
+        self.layout_ = Layout(self.studio, session, self.layers, settings)
         self._fill_menus()
         self.toast = Toast(self)
         self.clock = RefreshClock(

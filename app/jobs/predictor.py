@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.resources import models_dir
+from nncore.attribution import class_gradient
 from nncore.errors import VitrineError
 from nncore.formats.model import load_model
 from nncore.network import Network, Snapshot
@@ -104,6 +105,18 @@ class Predictor(QObject):
     def ask_own(self, sample: np.ndarray) -> Answer | None:
         """What the project's network says of one sample of any shape that it reads."""
         return self._ask(self._own, sample)
+
+    def attribute(self, picture: np.ndarray, index: int) -> np.ndarray | None:
+        """How the score of a class grows with each pixel of a digit, (28, 28)."""
+        network = self.network
+        if network is None or not 0 <= index < size(network.output_shape):
+            return None
+        key = -id(network)  # a workspace of its own, for it needs the gradient of the input
+        workspace = self._workspaces.get(key)
+        if workspace is None:
+            workspace = self._workspaces[key] = network.workspace(input_grad=True)
+        sample = picture.reshape(network.input_shape)
+        return class_gradient(network, sample, index, workspace).reshape(picture.shape)
 
     def _ask(self, network: Network | None, sample: np.ndarray) -> Answer | None:
         if network is None or sample.size != size(network.input_shape):

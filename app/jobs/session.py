@@ -73,6 +73,7 @@ class Session(QObject):
         self._start: Start | None = None
         self._opened = 0
         self._train_next = False
+        self._wants_training = False
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -116,6 +117,13 @@ class Session(QObject):
             self._timer.stop()
             self._bring_in_step(train=True)
             self.training.start()
+
+    @Slot()
+    def train_when_ready(self) -> None:
+        """Train as soon as the data that were just asked for are there."""
+        self._wants_training = True
+        self._timer.stop()
+        self._sync()
 
     @Slot()
     def reset(self) -> None:
@@ -240,7 +248,7 @@ class Session(QObject):
             self._opening.cancel()
             self._opening = None
         self._opened += 1
-        self._train_next = False
+        self._train_next = self._wants_training = False
         self._timer.stop()
         # The run of the project before must be neither trained on nor saved as this one's.
         self.training.drop()
@@ -250,7 +258,7 @@ class Session(QObject):
     @Slot()
     def _sync(self) -> None:
         """Bring the run in step with the document."""
-        self._bring_in_step(train=False)
+        self._bring_in_step(train=self._wants_training)
 
     def _bring_in_step(self, *, train: bool) -> None:
         if self._closed:
@@ -268,6 +276,9 @@ class Session(QObject):
             self._prepare(train=train)
         else:
             training.adopt(self.config, self._prepare_and_train if train else self._prepare)
+            if self._wants_training:
+                training.start()
+        self._wants_training = False
 
     def _prepare(self, *, train: bool = False) -> None:
         """Make a run ready that begins with what the file or the run before has learned."""

@@ -224,9 +224,11 @@ class DataPanel(Card):
     def _counts(self, data: Dataset, share: float) -> str:
         every = len(data.x_train)
         train = math.floor(every * (1 - share))  # as a run rounds
-        return self.tr("{0} train · {1} validation · {2} test").format(
+        words = self.tr("{0} train · {1} validation · {2} test").format(
             f"{train:,}", f"{every - train:,}", f"{len(data.x_test):,}"
         )
+        own = self._session.config.data_options.get("own_digits", 0)
+        return self.tr("{0} · {1} of yours among them").format(words, own) if own else words
 
     def _pick(self, data: Dataset) -> np.ndarray | None:
         """One test picture of each class, the first of each; None where samples are no pictures."""

@@ -4,13 +4,15 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
     QHelpEvent,
     QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -38,17 +40,24 @@ class ProbabilityBars(Instrument):
 
     Values outside 0 to 1 are no probabilities: they are shown as numbers, with bars on the
     scale of the largest magnitude, from the middle if one of them is negative.
+
+    Signals:
+        class_chosen(index): The user clicked the bar of a class, or went to it with the arrows.
     """
+
+    class_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("probabilityBars")
         self.setAccessibleName(self.tr("Probabilities"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._labels: tuple[str, ...] = ()
         self._values: Values | None = None
         self._texts: list[str] = []
         self._winner = -1
+        self._marked = -1
         self._chances = True
         self._signed = False
         # Lengths of the bars, -1 to 1: shown now, when the last values came, and at rest.
@@ -89,6 +98,12 @@ class ProbabilityBars(Instrument):
         self._animated = animated
         if not animated:
             self._rest()
+
+    def set_marked(self, index: int) -> None:
+        """Put a frame around the bar of a class; -1 around none."""
+        if index != self._marked:
+            self._marked = index
+            self.update()
 
     # ---- what the owner may ask ----
 
@@ -156,16 +171,26 @@ class ProbabilityBars(Instrument):
                 zero = QRectF(round(ground.center().x()), ground.top(), 1, ground.height())
                 painter.fillRect(zero, QColor(tokens.muted))
             self._paint_texts(painter, place, index, wins)
+            painter.setPen(Qt.PenStyle.NoPen)
+            if index == self._marked:
+                painter.setPen(QColor(tokens.text))
+                painter.drawRect(self._ground(place).adjusted(-1.5, -1.5, 1.5, 1.5))
+                painter.setPen(Qt.PenStyle.NoPen)
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = int(event.pos().y() // self._row_height())
-            rows = self.rows
-            tip = self._spoken(rows[place]) if 0 <= place < len(rows) else ""
+            index = self._class_at(event.pos().y())
+            tip = self._spoken(index) if index >= 0 else ""
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
+
+    @guarded()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self._class_at(event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and index >= 0:
+            self.class_chosen.emit(index)
 
     @guarded()
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -183,6 +208,21 @@ class ProbabilityBars(Instrument):
         super().hideEvent(event)
 
     # ---- inside ----
+
+    @guarded()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        rows = self.rows
+        if step is None or not rows:
+            super().keyPressEvent(event)
+            return
+        place = rows.index(self._marked) + step if self._marked in rows else 0
+        self.class_chosen.emit(rows[min(max(place, 0), len(rows) - 1)])
+
+    def _class_at(self, y: float) -> int:
+        """The class whose bar is at this height, or -1."""
+        place, rows = int(y // self._row_height()), self.rows
+        return rows[place] if 0 <= place < len(rows) else -1
 
     def _count(self) -> int:
         return len(self._labels) if self._values is None else len(self._values)

@@ -1,8 +1,12 @@
 """The pad people draw on with mouse, finger or pen."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QDragEnterEvent,
+    QDropEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -20,6 +24,7 @@ from app.guard import guarded
 from app.widgets.pad_view import PadView
 from app.widgets.strokes import SIDE, Stroke
 
+DIGITS = "0123456789"
 _UNITS = SIDE / 28  # of the grid, for one pixel of MNIST
 _ERASER_FACTOR = 2.5
 _NO_PRESSURE = 0.5  # what a mouse counts as
@@ -29,13 +34,20 @@ class DigitCanvas(PadView):
     """A pad to draw on.
 
     C and Delete clear, Ctrl+Z and Ctrl+Y step through the history, Esc drops the stroke
-    under way. A stroke that loses the focus is finished.
+    under way, Ctrl+V takes a picture, and a digit's key says what the drawing is. A stroke
+    that loses the focus is finished.
 
     Signals:
         stroke_finished: The pen was lifted.
+        digit_named(digit): The user says what the drawing is.
+        paste_asked: The user wants the picture of the clipboard.
+        picture_dropped(QMimeData): Something was dropped that may hold a picture.
     """
 
     stroke_finished = Signal()
+    digit_named = Signal(int)
+    paste_asked = Signal()
+    picture_dropped = Signal(QMimeData)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +57,7 @@ class DigitCanvas(PadView):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._takes_drop: Callable[[QMimeData], bool] = QMimeData.hasImage
         self._eraser = False
         self._pen_width = 2.0
         self._pointer: QPointF | None = None
@@ -57,6 +70,15 @@ class DigitCanvas(PadView):
         """Rub out instead of drawing, from the next stroke on."""
         self._eraser = on
         self.update()
+
+    def take_drops(self, fits: Callable[[QMimeData], bool]) -> None:
+        """Let what fits be dropped here.
+
+        Args:
+            fits: Whether the pad has a use for what is being dragged.
+        """
+        self._takes_drop = fits
+        self.setAcceptDrops(True)
 
     def set_pen_width(self, pixels: float) -> None:
         """The width of new strokes in pixels of a 28 × 28 image."""
@@ -175,11 +197,15 @@ class DigitCanvas(PadView):
                 self.redo()
             case "clear":
                 self.clear()
+            case "paste":
+                self.paste_asked.emit()
+            case digit if digit.isdigit():
+                self.digit_named.emit(int(digit))
             case _:
                 super().keyPressEvent(event)
 
     def _action_of(self, event: QKeyEvent) -> str:
-        """What a key means here: undo, redo, clear or nothing."""
+        """What a key means here: undo, redo, clear, paste, a digit or nothing."""
         control_y = event.key() == Qt.Key.Key_Y
         control_y = control_y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.matches(QKeySequence.StandardKey.Undo):
@@ -188,9 +214,26 @@ class DigitCanvas(PadView):
             return "redo"
         if event.key() == Qt.Key.Key_Escape and self.is_drawing:
             return "undo"
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return "paste"
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         clears = event.key() in (Qt.Key.Key_C, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if plain and event.text() in DIGITS and event.text():
+            return event.text()
         return "clear" if plain and clears else ""
+
+    # ---- what is dropped ----
+
+    @guarded()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._takes_drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    @guarded()
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._takes_drop(event.mimeData()):
+            event.acceptProposedAction()
+            self.picture_dropped.emit(event.mimeData())
 
     @guarded()
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -25,6 +25,7 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_application_style, reset_theme
 from nncore.data import SOURCES, Dataset
+from nncore.data.own_digits import with_own_digits
 from nncore.data.sources import Source
 
 _HOME_VARIABLES = (
@@ -138,7 +139,7 @@ def _put_away(threads: list[QThread], timers: list[QTimer], windows: set[QWidget
     _finish_deletions()
 
 
-def _stand_in() -> Dataset:
+def _stand_in(*, own_digits: int = 0) -> Dataset:
     """What looks like digits: each class is bright in a place of its own."""
 
     def part(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -150,7 +151,8 @@ def _stand_in() -> Dataset:
         return pictures, labels
 
     names = tuple(map(str, range(10)))
-    return Dataset("mnist-sample", *part(200, 0), *part(40, 1), names, "made here")
+    data = Dataset("mnist-sample", *part(200, 0), *part(40, 1), names, "made here")
+    return with_own_digits(data, own_digits)
 
 
 @pytest.fixture

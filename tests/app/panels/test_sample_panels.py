@@ -263,6 +263,6 @@ def test_canvas_is_the_largest_square_with_the_picture_right_below(show, ready, 
     assert canvas.width() == canvas.height() >= 96
     assert 0 < seen.top() - canvas.bottom() <= 10
     assert seen.bottom() < panel.height()
-    assert panel.bars.geometry().left() > canvas.right()
+    assert panel.pages.geometry().left() > canvas.right()
     assert panel.bars.geometry().right() < panel.width()
     assert panel.bars.width() >= 110
