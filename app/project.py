@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 import nncore
+from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig
 
 FIRST_RECIPE = "first-digits"
 """What a new project starts from: small, and its data need no network."""
+
+BLANK = "untitled"
 
 
 Places = tuple[tuple[str, float, float], ...]
@@ -81,6 +84,13 @@ class Project:
     def from_recipe(cls, name: str) -> Self:
         """A new project that starts from a recipe."""
         return cls(nncore.load_recipe(name))
+
+    @classmethod
+    def blank(cls) -> Self:
+        """A new project without layers, for the data that are always there."""
+        config = nncore.load_recipe(FIRST_RECIPE)
+        spec = NetworkSpec.chain(config.spec.input_shape, ())
+        return cls(config.replace(spec=spec, name=BLANK, description="", source="", expect=()))
 
     def with_config(self, config: RunConfig) -> Self:
         """The project with another run configuration."""

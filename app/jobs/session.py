@@ -6,30 +6,21 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.document import Document
-from app.jobs.files import (
-    Opened,
-    Saved,
-    Start,
-    bundle_of_network,
-    bundle_of_run,
-    bundle_of_start,
-    open_file,
-    write_export,
-    write_project,
-)
+from app.jobs.files import Opened, Saved, Start
 from app.jobs.gradient_norms import GradientNorms
 from app.jobs.loading import Loading
 from app.jobs.mailbox import Mail
 from app.jobs.memory import renamed
 from app.jobs.pinned_runs import PinnedRuns
 from app.jobs.predictor import Predictor
+from app.jobs.project_files import ProjectFiles
 from app.jobs.sample import ChosenSample
-from app.jobs.task import Task, Tasks
+from app.jobs.task import Tasks
 from app.jobs.training import Prepared, Status, TrainingJob
 from app.jobs.weight_edits import WeightEdits
 from app.project import Project
 from nncore.data import SOURCES, Dataset
-from nncore.network import Network, Snapshot
+from nncore.network import Snapshot
 from nncore.training.checks import check_with_data
 from nncore.training.config import RunConfig
 from nncore.training.start import why_not_trained
@@ -64,11 +55,14 @@ class Session(QObject):
         self.norms = GradientNorms(self.training, self.document, self)
         self.weights = WeightEdits(self.training, self.document, self)
         self.weights.told.connect(self.told)
+        self._files = ProjectFiles(self.tasks, self.training, self)
+        self._files.told.connect(self.told)
+        self._files.opened.connect(self._on_opened)
+        self._files.saved.connect(self._on_saved)
         self.blocked = ""
         self._loading = Loading(self.tasks, data_dir, self)
         self._loading.changed.connect(self._on_data_changed)
         self._prepared_key: Any = None
-        self._opening: Task | None = None
         # Kept until a run stands that begins with it: until then it is nowhere else.
         self._start: Start | None = None
         self._opened = 0
@@ -141,6 +135,10 @@ class Session(QObject):
         """Begin a new project from a recipe."""
         self._open(Project.from_recipe(name), None)
 
+    def open_blank(self) -> None:
+        """Begin a new project without layers."""
+        self._open(Project.blank(), None)
+
     def open_config(self, config: RunConfig) -> None:
         """Begin a new project from a run configuration."""
         self._open(Project(config), None)
@@ -162,67 +160,15 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project or a network in the background."""
-        if self._opening is not None:
-            self._opening.cancel()
-        self._opening = self.tasks.start(
-            self.tr("Opening {0}").format(path.name),
-            lambda report: open_file(path, report),
-            succeeded=self._on_opened,
-            failed=self._on_file_failed,
-        )
+        self._files.open(path)
 
     def save(self, path: Path) -> None:
         """Save the project with its parameters and training state, in the background."""
-        project, opened = self.document.project, self._opened
-        if self._start is not None:
-            self._write_project(path, bundle_of_start(self._start, project), project, opened)
-            return
-
-        def with_network(network: Any) -> None:
-            bundle = network
-            if not isinstance(network, Exception):
-                bundle = bundle_of_network(network, project)
-            self._write_project(path, bundle, project, opened)
-
-        def with_run(bundle: Any) -> None:
-            if bundle is None:
-                self.training.ask_network(with_network)
-            else:
-                self._write_project(path, bundle, project, opened)
-
-        self.training.ask(lambda run: bundle_of_run(run, project), with_run)
-
-    def _write_project(self, path: Path, bundle: Any, project: Project, opened: int) -> None:
-        if isinstance(bundle, Exception):
-            self._on_file_failed(bundle)
-            return
-        self.tasks.start(
-            self.tr("Saving {0}").format(path.name),
-            lambda report: (write_project(path, bundle, project, report), opened),
-            succeeded=self._on_saved,
-            failed=self._on_file_failed,
-            writes=True,
-        )
+        self._files.save(path, self.document.project, self._start, self._opened)
 
     def export(self, path: Path) -> None:
         """Write the network in the format of the path's ending, read it back and compare."""
-
-        def write(network: Any) -> None:
-            if not isinstance(network, Network):
-                self.told.emit(self.tr("There is no network to export yet."), "warning")
-                return
-            self.tasks.start(
-                self.tr("Exporting {0}").format(path.name),
-                lambda report: write_export(path, network, report),
-                succeeded=self._on_exported,
-                failed=self._on_file_failed,
-                writes=True,
-            )
-
-        if self._start is not None:
-            write(self._start.network)
-        else:
-            self.training.ask_network(write)
+        self._files.export(path, self._start)
 
     def close(self) -> bool:
         """End every thread; False where one takes too long."""
@@ -230,7 +176,7 @@ class Session(QObject):
         self._timer.stop()
         # What they still bring is not wanted any more.
         self._loading.cancel()
-        self._opening = None
+        self._files.cancel_opening()
         training = self.training.close()
         return self.tasks.close() and training
 
@@ -244,9 +190,7 @@ class Session(QObject):
 
     @Slot()
     def _on_project_opened(self) -> None:
-        if self._opening is not None:
-            self._opening.cancel()
-            self._opening = None
+        self._files.cancel_opening()
         self._opened += 1
         self._train_next = self._wants_training = False
         self._timer.stop()
@@ -357,45 +301,19 @@ class Session(QObject):
 
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
-        if self._opening is None or self.sender() is not self._opening:
-            return
-        self._opening = None
-        start = opened.start
-        if start is not None and start.state is None:
-            self.told.emit(
-                self.tr(
-                    "{0} holds a network without its run; it can answer and be trained anew."
-                ).format(opened.path.name),
-                "info",
-            )
         path = opened.path if opened.path.suffix.lower() == ".vitrine" else None
-        self._open(opened.project, start, path)
+        self._open(opened.project, opened.start, path)
 
     def _open(self, project: Project, start: Start | None, path: Path | None = None) -> None:
         self._start = start
         self.document.open(project, path)
 
-    @Slot(object)
-    def _on_saved(self, result: tuple[Saved, int]) -> None:
-        saved, opened = result
-        if opened == self._opened:
-            self.document.mark_saved(saved.path, saved.project)
-            self.training.collect()
-            moved = self.training.has_run and saved.step not in (None, self.training.step)
-            if moved or self.training.is_running():
-                self.document.mark_trained()  # it went on while the file was written
-        self.told.emit(self.tr("Saved {0}").format(saved.path.name), "success")
-
-    @Slot(object)
-    def _on_exported(self, result: tuple[Path, int]) -> None:
-        path, count = result
-        self.told.emit(
-            self.tr("Exported {0}: {1} parameters, read back and identical.").format(
-                path.name, f"{count:,}"
-            ),
-            "success",
-        )
-
-    @Slot(object)
-    def _on_file_failed(self, error: Exception) -> None:
-        self.told.emit(str(error), "error")
+    @Slot(object, int)
+    def _on_saved(self, saved: Saved, opened: int) -> None:
+        if opened != self._opened:
+            return
+        self.document.mark_saved(saved.path, saved.project)
+        self.training.collect()
+        moved = self.training.has_run and saved.step not in (None, self.training.step)
+        if moved or self.training.is_running():
+            self.document.mark_trained()  # it went on while the file was written

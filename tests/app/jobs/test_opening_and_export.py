@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-import app.jobs.session as session_module
+import app.jobs.project_files as files_module
 import nncore
 from app.jobs.session import Session
 from app.jobs.training import Status
@@ -87,14 +87,14 @@ def test_cut_file_is_told(qtbot, session, save, tmp_path):
 def test_of_two_files_opened_in_a_row_the_last_wins(qtbot, session, save, tmp_path, monkeypatch):
     save(session, tmp_path / "a.vitrine")
     save(session, tmp_path / "b.vitrine")
-    go, original = threading.Event(), session_module.open_file
+    go, original = threading.Event(), files_module.open_file
 
     def slow_first(path, report):
         if path.name == "a.vitrine":
             assert go.wait(5)
         return original(path, report)
 
-    monkeypatch.setattr(session_module, "open_file", slow_first)
+    monkeypatch.setattr(files_module, "open_file", slow_first)
     session.open(tmp_path / "a.vitrine")
     with qtbot.waitSignal(session.training.prepared):
         session.open(tmp_path / "b.vitrine")

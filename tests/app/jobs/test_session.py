@@ -152,7 +152,7 @@ def test_training_during_a_save_leaves_the_project_modified(
 ):
     step(session.training)
     held, go = threading.Event(), threading.Event()
-    import app.jobs.session as module
+    import app.jobs.project_files as module
 
     original = module.write_project
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import app.jobs.session as session_module
+import app.jobs.project_files as files_module
 import nncore
 from app.jobs.session import Session
 from app.jobs.training import Status
@@ -322,7 +322,7 @@ def test_file_whose_run_cannot_go_on_is_not_overwritten_by_less(
 def test_later_save_to_one_file_wins(qtbot, session, step, tmp_path, monkeypatch):
     path = tmp_path / "a.vitrine"
     go, begun, order = threading.Event(), threading.Event(), []
-    original = session_module.write_project
+    original = files_module.write_project
 
     def write(target, bundle, *rest):
         order.append(bundle.state.step)
@@ -331,7 +331,7 @@ def test_later_save_to_one_file_wins(qtbot, session, step, tmp_path, monkeypatch
             assert go.wait(5)
         return original(target, bundle, *rest)
 
-    monkeypatch.setattr(session_module, "write_project", write)
+    monkeypatch.setattr(files_module, "write_project", write)
     step(session.training)
     session.save(path)
     qtbot.waitUntil(begun.is_set)
@@ -345,14 +345,14 @@ def test_later_save_to_one_file_wins(qtbot, session, step, tmp_path, monkeypatch
 
 def test_close_finishes_what_is_being_saved(qtbot, config, step, tmp_path, monkeypatch):
     begun, go = threading.Event(), threading.Event()
-    original = session_module.write_project
+    original = files_module.write_project
 
     def write(*args):
         begun.set()
         assert go.wait(5)
         return original(*args)
 
-    monkeypatch.setattr(session_module, "write_project", write)
+    monkeypatch.setattr(files_module, "write_project", write)
     session = Session()
     with qtbot.waitSignal(session.training.prepared):
         session.open_config(config)
