@@ -47,6 +47,9 @@ MENUS = (
 )
 
 ACTIONS = (
+    ActionSpec("new", _t("&New blank project"),
+               _t("Begin with the input alone and build a network layer by layer."), "file",
+               "Ctrl+N", "add"),
     ActionSpec("open", _t("&Open…"), _t("Open a project or an exported network."), "file",
                "Ctrl+O", "open"),
     ActionSpec("save", _t("&Save"), _t("Save the project with its weights and training state."),
@@ -122,6 +125,7 @@ ACTIONS = (
                "Ctrl+R", "reset", group_start=True),
     ActionSpec("shortcuts", _t("&Keyboard shortcuts…"),
                _t("Show every command with its keys."), "help"),
+    ActionSpec("welcome", _t("&Welcome…"), _t("Show the three ways in again."), "help"),
     ActionSpec("about", _t("&About Vitrine"), _t("Version, licence and where files are kept."),
                "help", icon="help"),
 )  # fmt: skip

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.about import about_text
+from app.action_states import ActionStates
 from app.actions import Actions
 from app.clock import RefreshClock
 from app.command_list import CommandList
+from app.drops import Drops
 from app.editor.layer_commands import LayerCommands
 from app.files_menu import FilesMenu
 from app.guard import guarded
@@ -29,7 +30,6 @@ from app.icons import app_icon
 from app.jobs.predictor import DIGIT_SIZE
 from app.jobs.recovery import Recovery
 from app.jobs.session import Session
-from app.jobs.training import Status
 from app.layout import Layout
 from app.notify import notifier
 from app.project import Project
@@ -37,11 +37,11 @@ from app.recent_menu import RecentMenu
 from app.settings import Settings
 from app.theme import theme
 from app.train_bar import TrainBar
+from app.welcome import Welcome
 from app.widgets.notice_bar import NoticeBar
 from app.widgets.toast import Toast
 
 MARGIN = 8
-OPENED = (".vitrine", ".npz", ".safetensors")
 
 
 class MainWindow(QMainWindow):
@@ -60,10 +60,13 @@ class MainWindow(QMainWindow):
         self.layers = LayerCommands(session.document, self)
         self.commands = CommandList(self, self)
         self.actions_ = Actions(self._handlers(), self)
+        self.states = ActionStates(session, self.layers, self.actions_, self)
+        self.drops = Drops(session, self.files, self)
         self._make_bars()
         self.studio = self._make_studio()
         self.layout_ = Layout(self.studio, session, self.layers, settings)
         self._fill_menus()
+        self.welcome = Welcome(session, settings, self.files, self.layout_.pad, self)
         self.toast = Toast(self)
         self.clock = RefreshClock(
             session.training.collect,
@@ -77,7 +80,7 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(session, self)
         self._connect()
         self._restore()
-        self._show_state()
+        self.states.show_state()
         self._show_title()
         self.clock.start()
         # Tab goes to the first control; until then nothing is ringed.
@@ -86,6 +89,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[..., object]]:
         training, document = self.session.training, self.session.document
         return {
+            "new": self._on_new,
             "open": self.files.open,
             "save": self.files.save,
             "save_as": self.files.save_as,
@@ -121,6 +125,7 @@ class MainWindow(QMainWindow):
             "step_epoch": training.step_epoch,
             "stop": training.stop,
             "reset": self.session.reset,
+            "welcome": self._on_welcome,
             "about": self._on_about,
         }
 
@@ -175,19 +180,11 @@ class MainWindow(QMainWindow):
         session.document.file_changed.connect(self._show_title)
         session.document.project_changed.connect(self._on_project_changed)
         self.layout_.canvas.inspect_asked.connect(self.layout_.inspector.open_layer)
-        self.layers.state_changed.connect(self._show_state)
-        QGuiApplication.clipboard().dataChanged.connect(self._show_state)
-        session.document.undo_stack.canUndoChanged.connect(self._show_state)
-        session.document.undo_stack.canRedoChanged.connect(self._show_state)
-        session.document.undo_stack.undoTextChanged.connect(self._show_state)
-        session.training.status_changed.connect(self._show_state)
         session.training.ended.connect(self._on_ended)
         self.recovery.changed.connect(self._on_recovery_changed)
         self.notice.accepted.connect(self.recovery.accept)
         self.notice.closed.connect(self.recovery.dismiss)
         session.training.prepared.connect(self._on_prepared)
-        session.blocked_changed.connect(self._show_state)
-        session.document.project_opened.connect(self._show_state)
         self.bar.recipe_chosen.connect(self._on_recipe_chosen)
         self.recent.chosen.connect(self.files.open_recent)
         self.layout_.data.sample_chosen.connect(self._on_sample_chosen)
@@ -202,46 +199,6 @@ class MainWindow(QMainWindow):
         if not self.layout_.restore(self._settings.window_state):
             # Docks get their sizes only once the window has its own.
             QTimer.singleShot(0, self, self._on_reset_layout)
-
-    @Slot()
-    def _show_state(self) -> None:
-        """Enable what can be done now."""
-        training, stack = self.session.training, self.session.document.undo_stack
-        running = training.status is Status.RUNNING
-        ready = training.has_run and not self.session.blocked
-        selected = bool(self.session.document.selection)
-        enabled = {
-            "undo": stack.canUndo(),
-            "redo": stack.canRedo(),
-            "train": ready and not running,
-            "pause": running,
-            "step_batch": ready and not running and training.status is not Status.FINISHED,
-            "step_epoch": ready and not running and training.status is not Status.FINISHED,
-            "stop": training.status in (Status.RUNNING, Status.PAUSED),
-            "reset": training.has_run or training.status is Status.FAILED,
-            "export": training.has_run,
-            "cut": selected,
-            "copy": selected,
-            "paste": self.layers.can_paste,
-            "duplicate": selected,
-            "remove_layer": selected,
-            "rename_layer": selected,
-            "disable_layer": selected,
-            "freeze_layer": bool(self.layers.freezable),
-            "move_layer_up": selected,
-            "move_layer_down": selected,
-        }
-        for action_id, on in enabled.items():
-            self.actions_[action_id].setEnabled(on)
-        self.actions_["undo"].setText(self.tr("&Undo {0}").format(stack.undoText()).rstrip())
-        self.actions_["redo"].setText(self.tr("&Redo {0}").format(stack.redoText()).rstrip())
-        enable = selected and not self.layers.any_enabled
-        words = self.tr("Ena&ble layer") if enable else self.tr("Disa&ble layer")
-        self.actions_["disable_layer"].setText(words)
-        freeze = self.tr("Un&freeze layer") if self.layers.all_frozen else self.tr("&Freeze layer")
-        self.actions_["freeze_layer"].setText(freeze)
-        for mode in ("system", "light", "dark"):
-            self.actions_[f"theme_{mode}"].setChecked(theme().mode == mode)
 
     @Slot()
     def _show_title(self) -> None:
@@ -293,6 +250,14 @@ class MainWindow(QMainWindow):
                 text = self.tr("Kept the weights of every layer.")
             self.toast.show_message(text.format(names), "info")
 
+    @Slot()
+    def _on_new(self) -> None:
+        self.files.leave(self.session.open_blank)
+
+    @Slot()
+    def _on_welcome(self) -> None:
+        self.welcome.show_again()
+
     @Slot(str)
     def _on_recipe_chosen(self, name: str) -> None:
         self.files.leave(partial(self.session.open_recipe, name))
@@ -320,7 +285,7 @@ class MainWindow(QMainWindow):
         mode = self.sender().objectName().rpartition("_")[2]
         theme().set_mode(mode)  # type: ignore[arg-type]
         self._settings.theme = mode
-        self._show_state()
+        self.states.show_state()
 
     @Slot()
     def _on_export_diagram(self) -> None:
@@ -344,7 +309,7 @@ class MainWindow(QMainWindow):
             self._settings.reset()
             theme().set_mode("system")
             self._restore()
-            self._show_state()
+            self.states.show_state()
 
     @Slot()
     def _on_about(self) -> None:
@@ -354,15 +319,14 @@ class MainWindow(QMainWindow):
 
     @guarded()
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
+        if self.drops.fits(event.mimeData()):
             event.acceptProposedAction()
 
     @guarded()
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
-        if path is not None:
+        if self.drops.fits(event.mimeData()):
             event.acceptProposedAction()
-            self.files.leave(partial(self.files.open_path, path))
+            self.drops.take(event.mimeData())
 
     @guarded()
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -376,7 +340,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.clock.stop()
-        QGuiApplication.clipboard().dataChanged.disconnect(self._show_state)  # it outlives us
+        self.states.close()
         self.layers.leave_text_only()
         event.accept()
 
@@ -385,9 +349,3 @@ class MainWindow(QMainWindow):
         """Close after saving; what training changed meanwhile is not asked for again."""
         self._leaving = True
         self.close()
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """The first file of a drop that can be opened."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
-    return next((path for path in paths if path.suffix.lower() in OPENED), None)

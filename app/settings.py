@@ -90,6 +90,7 @@ class Settings(QObject):
     data_dir = Setting("", "Where data sets are kept; empty for the user's data folder.")
     last_folder = Setting("", "Where the last file dialog ended.")
     recent_files = Setting[tuple[str, ...]]((), "Projects opened lately, newest first.")
+    welcomed = Setting(False, "Whether the welcome of the first start has been seen.")
     pen_width = Setting(
         2.0, "How wide the pen of the digit pad draws, in pixels of a 28 × 28 picture."
     )

@@ -82,6 +82,9 @@ def open_window(
     if options.screenshot is not None:
         window.resize(*options.size)
     window.show()
+    if options.file is None and config is None and not settings.safe_mode:
+        # After the window has been drawn: the first thing seen is the studio itself.
+        QTimer.singleShot(0, window.welcome, window.welcome.show_once)
     return window
 
 

@@ -82,6 +82,8 @@ class TrainBar(QWidget):
         button.setToolTip(self.tr("Begin a new project from a recipe."))
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
+        menu.addAction(self._actions["new"])
+        menu.addSeparator()
         for title, names in grouped(recipe_names()):
             group = menu.addMenu(title)
             group.setToolTipsVisible(True)
@@ -150,7 +152,9 @@ class TrainBar(QWidget):
 
     @Slot(object)
     def _on_recipe_triggered(self, action: object) -> None:
-        self.recipe_chosen.emit(action.data())  # type: ignore[attr-defined]
+        name = action.data()  # type: ignore[attr-defined]
+        if name:  # the command for a blank project runs by itself
+            self.recipe_chosen.emit(name)
 
     @Slot(int)
     def _on_speed_changed(self, value: int) -> None:

@@ -53,8 +53,8 @@ WINDOW = """
     models
     actions dialogs editor pad
     panels
-    about files_menu layout recent_menu train_bar
-    command_list
+    about action_states files_menu layout recent_menu train_bar
+    command_list drops welcome
     main_window
     start
     __main__

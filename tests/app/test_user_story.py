@@ -92,7 +92,7 @@ def test_a_newcomer_trains_edits_draws_and_exports(window, qtbot, tmp_path):
     draw(panels.pad.canvas, THREE)
     qtbot.waitUntil(lambda: panels.pad.answer is not None)
     assert int(panels.pad.answer.values.argmax()) == 3
-    assert "ready-made" in panels.pad._who.text()
+    assert "ready-made" in panels.pad._row.who.text()
     panels.pad.canvas.clear()
     qtbot.waitUntil(lambda: panels.pad.answer is None)
 

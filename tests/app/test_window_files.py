@@ -187,8 +187,10 @@ def test_project_dropped_on_the_window_is_opened(studio, qtbot, monkeypatch, tmp
 
 
 def test_other_files_are_not_taken(studio, tmp_path):
-    assert not drop(studio, tmp_path / "notes.txt").isAccepted()
-    assert not drop(studio).isAccepted()
+    taken = drop(studio, tmp_path / "notes.pdf").isAccepted()  # an event is not to be printed
+    assert not taken
+    taken = drop(studio).isAccepted()
+    assert not taken
 
 
 def test_picture_of_the_window_gets_its_ending(studio, monkeypatch, tmp_path):
@@ -208,3 +210,73 @@ def test_about_names_version_licence_and_folders(studio, monkeypatch):
     assert "MIT" in shown[0]
     assert "no-data" in shown[0]
     assert "settings.json" in shown[0]
+
+
+# ---- data that are dropped ----
+
+
+def test_dropped_table_becomes_the_data_and_undo_takes_it_back(studio, qtbot, tmp_path):
+    table = tmp_path / "wine.csv"
+    rows = "\n".join(f"{i},{i % 7},{'red' if i % 2 else 'white'}" for i in range(40))
+    table.write_text(f"acid,sugar,colour\n{rows}\n")
+    assert drop(studio, table).isAccepted()
+    session = studio.session
+    assert (session.config.data, session.config.data_options) == ("csv", {"path": str(table)})
+    qtbot.waitUntil(lambda: session.data is not None and session.data.name == "wine")
+    assert session.data.input_shape == (2,)
+    assert "Use wine.csv" in studio.actions_["undo"].text()
+    studio.actions_["undo"].trigger()
+    assert session.config.data == "mnist-sample"
+    qtbot.waitUntil(lambda: session.data is not None and session.data.name == "mnist-sample")
+
+
+def test_folder_without_data_is_told_and_nothing_changes(studio, tmp_path):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    before = studio.session.document.project
+    assert drop(studio, folder).isAccepted()
+    assert studio.toast.text().startswith("empty holds no data.")
+    assert studio.session.document.project == before
+
+
+def test_table_that_cannot_be_read_says_why_and_undo_leads_back(studio, qtbot, tmp_path):
+    table = tmp_path / "bad.csv"
+    table.write_text("a,b\n1,2\n3\n")
+    with qtbot.waitSignal(studio.session.data_failed) as failed:
+        drop(studio, table)
+    assert "bad.csv" in failed.args[0]
+    assert "line 3" in failed.args[0]
+    studio.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: studio.session.data is not None)
+
+
+# ---- a blank project ----
+
+
+def test_new_project_is_blank_and_is_built_up_layer_by_layer(studio, qtbot):
+    studio.actions_["new"].trigger()
+    session = studio.session
+    assert session.config.spec.layers == ()
+    assert session.blocked == "The network has no layers: add one."
+    assert not studio.actions_["train"].isEnabled()
+    for layer in ("Flatten", "Dense"):
+        studio.layers.add(layer)
+    name = session.config.spec.layers[-1].name
+    session.document.edit(
+        "Ten classes",
+        lambda project: project.with_config(
+            project.config.replace(
+                spec=project.config.spec.change(name, units=10, activation="softmax")
+            )
+        ),
+    )
+    qtbot.waitUntil(lambda: session.training.status is Status.READY and not session.blocked)
+    assert studio.actions_["train"].isEnabled()
+    session.document.forget_changes()
+
+
+def test_new_project_asks_before_changes_are_lost(studio, monkeypatch):
+    answer(monkeypatch, QMessageBox.StandardButton.Cancel)
+    modify(studio)
+    studio.actions_["new"].trigger()
+    assert studio.session.config.name == "first-digits"
