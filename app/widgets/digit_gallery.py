@@ -28,6 +28,8 @@ class DigitGallery(TileGrid):
     picture_chosen = Signal(int)
     removal_asked = Signal(int)
 
+    zooms = False  # its pictures have one size
+
     def __init__(self, parent: QWidget | None = None, *, side: int = 42) -> None:
         self._side = side
         self._tips: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ _GAP = 4
 _MARGIN = 3  # room for the outline of a tile at the edge
 _FOOTER = 18
 _CAPTION = 14
+_MOST_ZOOM = 12.0
 _SMALLEST = 28  # pixels of a tile's longer side; 16 for kernels of a few weights
 
 
@@ -45,6 +46,7 @@ class TileView(Instrument):
         self._layout: TileLayout | None = None
         self._origin = QPointF()
         self._first_row = 0
+        self._zoom = 1.0
         self._pixels = TilePixels()
         self._stale = True
 
@@ -99,7 +101,19 @@ class TileView(Instrument):
         self._empty_text = text
         self.update()
 
+    def set_zoom(self, zoom: float) -> None:
+        """Show tiles this many times as large as all of them would be; 1 fits all again."""
+        zoom = min(_MOST_ZOOM, max(1.0, zoom))
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._restart()
+
     # ---- what the owner may ask ----
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large as they would have to be for all to fit."""
+        return self._zoom
 
     @property
     def scale(self) -> float:
@@ -117,8 +131,10 @@ class TileView(Instrument):
         total, shown = len(self._in_order()), self.shown
         first = self._first_row * self._fit().columns
         if not first or not shown:
-            return self.tr("{0} of {1}").format(shown, total)
-        return self.tr("{0}–{1} of {2}").format(first + 1, first + shown, total)
+            text = self.tr("{0} of {1}").format(shown, total)
+        else:
+            text = self.tr("{0}–{1} of {2}").format(first + 1, first + shown, total)
+        return self.tr("{0}, zoom {1:.1f} ×").format(text, self._zoom) if self._zoom > 1 else text
 
     def tile_at(self, position: QPointF) -> int:
         """The index of the tile at a point of the widget, or -1."""
@@ -248,7 +264,12 @@ class TileView(Instrument):
             return fit_matrix(shape, area)
         smallest = min(_SMALLEST, max(16, 4 * max(shape)))
         gap = (round(_GAP * ratio), round((_GAP + below) * ratio))
-        return fit_tiles(len(self._in_order()), shape, area, gap, round(smallest * ratio))
+        count, least = len(self._in_order()), round(smallest * ratio)
+        layout = fit_tiles(count, shape, area, gap, least)
+        if self._zoom == 1.0:
+            return layout
+        side = min(self._zoom * max(layout.width, layout.height), *area)
+        return fit_tiles(count, shape, area, gap, max(least, int(side)))
 
     def _compose(self) -> None:
         if not self._stale:

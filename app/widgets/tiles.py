@@ -9,16 +9,22 @@ from app.guard import guarded
 from app.widgets.tile_view import TileView
 
 _END = 1 << 30
+_STEP = 1.25
+_FACTORS = {"+": _STEP, "=": _STEP, "-": 1 / _STEP, "0": 0.0}
 
 
 class TileGrid(TileView):
     """A grid of tiles; pointing shows numbers, a click or the arrow keys select.
+
+    The wheel scrolls, with Ctrl it zooms, as + and − do; 0 shows all tiles again.
 
     Signals:
         tile_selected: The index of the tile, in the order of the array.
     """
 
     tile_selected = Signal(int)
+
+    zooms = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +84,10 @@ class TileGrid(TileView):
             Qt.Key.Key_Home: -_END,
             Qt.Key.Key_End: _END,
         }
+        factor = _FACTORS.get(event.text())
+        if factor is not None and self.zooms and not self._matrix:
+            self._zoom_by(factor, self._selected)
+            return
         if event.key() not in steps or self._matrix or not len(self._in_order()):
             super().keyPressEvent(event)
             return
@@ -85,11 +95,26 @@ class TileGrid(TileView):
 
     @guarded()
     def wheelEvent(self, event: QWheelEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and self.zooms and not self._matrix and event.angleDelta().y():
+            factor = _STEP if event.angleDelta().y() > 0 else 1 / _STEP
+            self._zoom_by(factor, self.tile_at(event.position()))
+            event.accept()
+            return
         layout = self._fit()
         if layout.rows >= layout.total_rows or not event.angleDelta().y():
             event.ignore()
             return
         self._scroll_to(self._first_row + (-1 if event.angleDelta().y() > 0 else 1))
+
+    def _zoom_by(self, factor: float, index: int) -> None:
+        """Zoom so that a tile stays in sight."""
+        self.set_zoom(self.zoom * factor)
+        places = np.flatnonzero(self._in_order() == index)
+        if len(places):
+            layout = self._fit()
+            self._scroll_to(int(places[0]) // layout.columns - layout.rows // 2)
+        self.describe(self._summary())
 
     def _step(self, by: int) -> None:
         order, layout = self._in_order(), self._fit()

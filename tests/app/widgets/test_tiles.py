@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.theme import theme
@@ -271,3 +272,54 @@ def test_high_resolution_uses_device_pixels():
     pixels.draw(tiles, layout, 15.0, "sequential", (0, 0, 0), ratio=2.0)
     assert pixels.image.devicePixelRatio() == 2.0
     assert pixels.image.deviceIndependentSize().width() <= 42
+
+
+# ---- zoom ----
+
+
+def wheel(grid, position, up, modifiers=Qt.KeyboardModifier.ControlModifier):
+    at = QPointF(position)
+    event = QWheelEvent(
+        at, grid.mapToGlobal(at), QPoint(), QPoint(0, 120 if up else -120),
+        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(grid, event)
+
+
+def test_ctrl_and_wheel_zoom_and_the_tile_under_the_pointer_stays_in_sight(grid):
+    grid.set_tiles(ramp(64))
+    before = grid.tile_rect(60)
+    for _ in range(4):
+        wheel(grid, grid.tile_rect(60).center(), up=True)
+    after = grid.tile_rect(60)
+    assert after.width() > 2 * before.width()
+    assert grid.shown < 64
+    assert "zoom 2.4 ×" in grid.info()
+    for _ in range(4):
+        wheel(grid, grid.tile_rect(60).center(), up=False)
+    assert grid.tile_rect(60) == before
+    assert grid.info() == "64 of 64"
+
+
+def test_plus_and_nought_zoom_by_keyboard(grid):
+    grid.set_tiles(ramp(64))
+    grid.select(63)
+    QTest.keyClick(grid, Qt.Key.Key_Plus)
+    assert grid.zoom == 1.25
+    assert not grid.tile_rect(63).isEmpty()
+    QTest.keyClick(grid, Qt.Key.Key_Minus)
+    assert grid.zoom == 1.0
+    for _ in range(30):
+        QTest.keyClick(grid, Qt.Key.Key_Plus)
+    assert grid.shown == 1, "as large as the view, not larger"
+    assert grid.rect().contains(grid.tile_rect(63).toRect())
+    QTest.keyClick(grid, Qt.Key.Key_0)
+    assert grid.shown == 64
+
+
+def test_zoom_stays_when_new_values_of_the_same_shape_come(grid):
+    grid.set_tiles(ramp(64))
+    grid.set_zoom(2.0)
+    shown = grid.shown
+    grid.set_tiles(ramp(64) + 1)
+    assert grid.shown == shown
