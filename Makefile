@@ -4,6 +4,7 @@
 #   make run ARGS="model.vitrine --theme dark"     any option of `python -m app`
 #   make test ARGS="-k pad"                        any option of pytest
 #   make check                                     lint, form and types
+#   make translations                              collect the texts of the window anew
 #   make run PYTHON=python3.13                     with another Python (after make clean)
 
 PYTHON ?= python3
@@ -59,6 +60,10 @@ format-check: $(VENV)/ready-to-test
 
 types: $(VENV)/ready-to-test
 	$(BIN)/python -m mypy
+
+.PHONY: translations
+translations: $(VENV)/ready-to-test
+	$(BIN)/python -m app.i18n_update
 
 clean:
 	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         help="show this view in the middle",
     )
     parser.add_argument("--theme", choices=("system", "light", "dark"))
+    parser.add_argument("--language", choices=("en", "zh_CN"), help="of the window")
     add_computing(parser)
     parser.add_argument("--safe-mode", action="store_true", help="neither read nor write settings")
     parser.add_argument("--version", action="version", version=f"Vitrine {nncore.__version__}")

@@ -2,16 +2,15 @@
 
 from html import escape
 
-from PySide6.QtCore import QCoreApplication
-
 import nncore
+from app.i18n import translate
 from app.settings import Settings
 from nncore.paths import user_data_dir
 
 
 def about_text(settings: Settings, data_dir: str) -> str:
     """Version, licence and where files are kept, as rich text."""
-    text = QCoreApplication.translate(
+    text = translate(
         "About",
         "<b>Vitrine {0}</b><br>A glass case for neural networks.<br><br>"
         "MIT licence. Made with NumPy, Qt for Python and pyqtgraph.<br><br>"

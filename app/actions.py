@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
+from app.i18n import plain, translate
 from app.icons import bind_icon
+
+CONTEXT = "Actions"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class ActionSpec:
 
 
 def _t(text: str) -> str:
-    """Mark a text for translation; it is translated when the action is made."""
+    """A text that is translated when the action is made; `i18n_update` reads the table."""
     return text
 
 
@@ -154,20 +157,21 @@ class Actions(QObject):
 
     def by_menu(self) -> Iterator[tuple[str, QAction]]:
         """Every action made, in the order of the table, with the title of its menu."""
-        titles = {key: _translate(title) for key, title in MENUS}
+        titles = {key: translate(CONTEXT, title) for key, title in MENUS}
         for spec in ACTIONS:
             if spec.id in self._actions:
                 yield titles[spec.menu], self._actions[spec.id]
 
     def _make(self, spec: ActionSpec, handler: Callable[..., object], parent: QObject) -> QAction:
-        action = QAction(_translate(spec.text), parent)
+        action = QAction(translate(CONTEXT, spec.text), parent)
         action.setObjectName(f"action.{spec.id}")
-        action.setStatusTip(_translate(spec.tip))
+        action.setIconText(plain(action.text()))  # Qt takes no "(&S)" away on a button
+        action.setStatusTip(translate(CONTEXT, spec.tip))
         action.setCheckable(spec.checkable)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(_translate(spec.tip) + (f" ({keys})" if keys else ""))
+        action.setToolTip(translate(CONTEXT, spec.tip) + (f" ({keys})" if keys else ""))
         if spec.icon:
             bind_icon(action, spec.icon)
         action.triggered.connect(handler)
@@ -176,14 +180,10 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus."""
         for key, title in MENUS:
-            menu = bar.addMenu(_translate(title))
+            menu = bar.addMenu(translate(CONTEXT, title))
             menu.setObjectName(f"menu.{key}")
             for spec in ACTIONS:
                 if spec.menu == key and spec.id in self._actions:
                     if spec.group_start:
                         menu.addSeparator()
                     menu.addAction(self._actions[spec.id])
-
-
-def _translate(text: str) -> str:
-    return QCoreApplication.translate("Actions", text)

@@ -1,6 +1,5 @@
 """Everything the command palette offers, as it stands now."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Protocol
@@ -12,9 +11,11 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from app.actions import Actions
 from app.editor.layer_commands import LayerCommands
 from app.files_menu import FilesMenu
+from app.i18n import engine_text, plain
 from app.jobs.session import Session
 from app.layout import Layout
 from app.models.layer_text import addable_layers
+from app.models.source_text import source_title
 from app.widgets.command_palette import Command, CommandPalette
 from nncore.data import SOURCES
 from nncore.training.config import recipe_names
@@ -87,13 +88,8 @@ class CommandList(QObject):
     def _data(self) -> Iterator[Command]:
         for source in SOURCES.values():
             run = partial(self._window.layout_.data.use_source, source.name)
-            text = self.tr("Use {0}").format(source.title)
-            yield Command(text, self.tr("Data set"), run, tip=source.description)
-
-
-def plain(text: str) -> str:
-    """The text of an action without its mnemonic."""
-    return re.sub(r"&(.)", r"\1", text)
+            text = self.tr("Use {0}").format(source_title(source.name))
+            yield Command(text, self.tr("Data set"), run, tip=engine_text(source.description))
 
 
 def _show_dock(dock: QDockWidget) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from app.editor.layer_commands import LayerCommands
+from app.i18n import translate
 from app.jobs.session import Session
 from app.panels.activations import ActivationsPanel
 from app.panels.architecture import ArchitecturePanel
@@ -34,13 +35,12 @@ class Layout:
         self, window: QMainWindow, session: Session, layers: LayerCommands, settings: Settings
     ) -> None:
         self._window = window
-        tr = window.tr
         self.data = DataPanel(session)
         self.architecture = ArchitecturePanel(session, layers)
         self.inspector = InspectorPanel(session)
         self.weights = WeightsPanel(session)
-        self.loss = CurvePanel(session, "loss", tr("Loss"))
-        self.accuracy = CurvePanel(session, "accuracy", tr("Accuracy"))
+        self.loss = CurvePanel(session, "loss", translate("Layout", "Loss"))
+        self.accuracy = CurvePanel(session, "accuracy", translate("Layout", "Accuracy"))
         self.metrics = MetricsPanel(session)
         self.pad = PadPanel(session, settings)
         self.network = NetworkPanel(session)
@@ -50,23 +50,23 @@ class Layout:
         self.tabs = QTabWidget(window)
         self.tabs.setObjectName("centreTabs")
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(tr("Views of the network"))
+        self.tabs.setAccessibleName(translate("Layout", "Views of the network"))
         self.tabs.tabBar().setObjectName("centreTabBar")
-        self.tabs.tabBar().setAccessibleName(tr("Views of the network"))
-        self.tabs.addTab(self.network, tr("Network"))
-        self.tabs.addTab(self.canvas, tr("Canvas"))
-        self.tabs.addTab(self.activations, tr("Activations"))
-        self.tabs.addTab(self.mistakes, tr("Mistakes"))
+        self.tabs.tabBar().setAccessibleName(translate("Layout", "Views of the network"))
+        self.tabs.addTab(self.network, translate("Layout", "Network"))
+        self.tabs.addTab(self.canvas, translate("Layout", "Canvas"))
+        self.tabs.addTab(self.activations, translate("Layout", "Activations"))
+        self.tabs.addTab(self.mistakes, translate("Layout", "Mistakes"))
         self.show_canvas(session.document.project.view.architecture == "canvas")
         self.docks = (
-            self._dock(tr("Data"), self.data, LEFT),
-            self._dock(tr("Architecture"), self.architecture, LEFT),
-            self._dock(tr("Inspector"), self.inspector, LEFT),
-            self._dock(tr("Weights"), self.weights, BOTTOM),
-            self._dock(tr("Loss"), self.loss, RIGHT),
-            self._dock(tr("Accuracy"), self.accuracy, RIGHT),
-            self._dock(tr("Metrics"), self.metrics, RIGHT),
-            self._dock(tr("Digit pad"), self.pad, RIGHT),
+            self._dock(translate("Layout", "Data"), self.data, LEFT),
+            self._dock(translate("Layout", "Architecture"), self.architecture, LEFT),
+            self._dock(translate("Layout", "Inspector"), self.inspector, LEFT),
+            self._dock(translate("Layout", "Weights"), self.weights, BOTTOM),
+            self._dock(translate("Layout", "Loss"), self.loss, RIGHT),
+            self._dock(translate("Layout", "Accuracy"), self.accuracy, RIGHT),
+            self._dock(translate("Layout", "Metrics"), self.metrics, RIGHT),
+            self._dock(translate("Layout", "Digit pad"), self.pad, RIGHT),
         )
         window.setCentralWidget(self._centre())
         for corner, area in (

@@ -30,6 +30,7 @@ from app.icons import app_icon
 from app.jobs.predictor import DIGIT_SIZE
 from app.jobs.recovery import Recovery
 from app.jobs.session import Session
+from app.language_menu import LanguageMenu
 from app.layout import Layout
 from app.notify import notifier
 from app.project import Project
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         assert view is not None
         self.recent = RecentMenu(self._settings, file)
         file.insertMenu(self.actions_["save"], self.recent)
+        view.insertMenu(self.actions_["reset_layout"], LanguageMenu(self._settings, view))
         view.addSeparator()
         self.layout_.fill_menu(view)
 

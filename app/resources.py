@@ -25,6 +25,11 @@ def fonts_dir() -> Path:
     return resources_dir() / "fonts"
 
 
+def i18n_dir() -> Path:
+    """The translations of the window."""
+    return resources_dir() / "i18n"
+
+
 def icons_dir() -> Path:
     """The line icons, one SVG file a name."""
     return resources_dir() / "icons"

@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar, overload
 
 from PySide6.QtCore import QIODevice, QObject, QSaveFile, QStandardPaths, Signal
 
+from app.i18n import LANGUAGES
+
 T = TypeVar("T")
 
 _FORMAT = "vitrine-settings"
@@ -86,7 +88,9 @@ class Settings(QObject):
     theme = Setting(
         "system", "Light, dark, or as the system says.", choices=("system", "light", "dark")
     )
-    language = Setting("system", "The language of the window, for example en or zh_CN.")
+    language = Setting(
+        "", "The language of the window; empty for the system's.", choices=("", *LANGUAGES)
+    )
     data_dir = Setting("", "Where data sets are kept; empty for the user's data folder.")
     last_folder = Setting("", "Where the last file dialog ended.")
     recent_files = Setting[tuple[str, ...]]((), "Projects opened lately, newest first.")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 import nncore
+from app.i18n import install_language
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
@@ -33,6 +34,7 @@ def start(options: argparse.Namespace) -> int:
     application.setDesktopFileName("vitrine")
     hook = install_error_hook()
     settings = Settings(safe_mode=options.safe_mode or options.screenshot is not None)
+    install_language(application, options.language or settings.language)
     theme().set_mode(options.theme or settings.theme)  # type: ignore[arg-type]
     apply_application_style(application)
     try:

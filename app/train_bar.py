@@ -1,6 +1,7 @@
 """The bar above the panels: recipe, training, progress, undo."""
 
 import textwrap
+import unicodedata
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.actions import Actions
 from app.guard import guarded
+from app.i18n import engine_text, plain
 from app.icons import bind_icon
 from app.jobs.run_info import Prepared
 from app.jobs.session import Session
@@ -90,7 +92,7 @@ class TrainBar(QWidget):
             for name in names:
                 action = group.addAction(name)
                 action.setData(name)
-                action.setToolTip(textwrap.fill(load_recipe(name).description, TIP_WIDTH))
+                action.setToolTip(_wrapped(engine_text(load_recipe(name).description)))
         menu.triggered.connect(self._on_recipe_triggered)
         button.setMenu(menu)
         set_property(button, "menu", True)
@@ -128,7 +130,7 @@ class TrainBar(QWidget):
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setObjectName(f"{action_id}Button")
-        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAccessibleName(plain(action.text()))
         set_property(button, look, True)
         if text:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -214,6 +216,12 @@ class TrainBar(QWidget):
 
     def _rate_text(self, rate: float) -> str:
         return self.tr("{0} samples/s, {1}").format(f"{rate:,.0f}", self._computed_by)
+
+
+def _wrapped(text: str) -> str:
+    """Lines of at most `TIP_WIDTH` characters; a Chinese one is as wide as two others."""
+    is_wide = any(unicodedata.east_asian_width(character) == "W" for character in text)
+    return textwrap.fill(text, TIP_WIDTH // 2 if is_wide else TIP_WIDTH)
 
 
 def _clock_text(seconds: float) -> str:

@@ -42,6 +42,7 @@ ENGINE = """
 """
 WINDOW = """
     guard palettes resources clock
+    i18n
     theme settings
     icons
     widgets
@@ -53,10 +54,10 @@ WINDOW = """
     models
     actions dialogs editor pad
     panels
-    about action_states files_menu layout recent_menu train_bar
+    about action_states files_menu language_menu layout recent_menu train_bar
     command_list drops welcome
     main_window
-    start
+    i18n_update start
     __main__
 """
 

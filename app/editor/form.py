@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.editor.form_fields import choices_of, make_field
+from app.i18n import engine_text
+from app.models.setting_words import setting_words
 from app.widgets.fields import BoolField, ChoiceField, Field
 from nncore.hyperparameters import Configured, Hyperparameter, hyperparameters_of
 
@@ -21,16 +23,6 @@ LONGEST_BESIDE = 18
 
 Path = tuple[str, ...]
 """Where a setting stands: its name, or the names on the way into a nested value."""
-
-_WORDS = {
-    "use_bias": "bias",
-    "learning_rate": "learning rate",
-    "batch_size": "batch size",
-    "validation_split": "validation share",
-    "ema_decay": "EMA decay",
-    "min_delta": "least gain",
-    "min_lr": "least rate",
-}
 
 
 class SettingsForm(QWidget):
@@ -94,19 +86,23 @@ class SettingsForm(QWidget):
         self._fields.clear()
         self._add_rows(value, (), "")
 
-    def _add_rows(self, value: Configured, path: Path, suffix: str) -> None:
+    def _add_rows(self, value: Configured, path: Path, part: str) -> None:
         for hyper in hyperparameters_of(type(value)):
             if self._only and not path and hyper.name not in self._only:
                 continue
             here = (*path, hyper.name)
             current = getattr(value, hyper.name)
-            words = _label(hyper.name, suffix)
+            words = setting_words(hyper.name)
+            if part:
+                words = self.tr("{0} on {1}").format(words, engine_text(part))
             name = ".".join((self._prefix, *here))
             if hyper.kind == "nested" and hyper.optional:
-                field: Any = KindForm(_kinds(hyper, value), name, words, self, tip=hyper.help)
+                field: Any = KindForm(
+                    _kinds(hyper, value), name, words, self, tip=engine_text(hyper.help)
+                )
                 self._layout.addRow(field)
             elif isinstance(current, Configured):
-                self._add_rows(current, here, f" on {hyper.name.partition('_')[0]}")
+                self._add_rows(current, here, hyper.name.partition("_")[0])
                 continue
             else:
                 field = make_field(hyper, current, name, words, self)
@@ -208,7 +204,7 @@ class KindForm(QWidget):
         kind = None if value is None else value.type_name
         self._choice.set_value(kind if len(self._kinds) > 1 else value is not None)
         formula = getattr(value, "formula", "")
-        self._formula.setText(formula)
+        self._formula.setText(engine_text(formula))
         self._formula.setVisible(bool(formula))
         self.form.setVisible(value is not None)
         if value is not None:
@@ -264,11 +260,6 @@ def _changed(value: Configured, path: Path, new: Any) -> Any:
     if len(path) == 1:
         return new
     return getattr(value, path[0]).replace(**{path[1]: new})
-
-
-def _label(name: str, suffix: str = "") -> str:
-    words = _WORDS.get(name, name.replace("_", " "))
-    return words.upper() + suffix if name in ("l1", "l2") else words + suffix
 
 
 __all__ = ["Field", "KindForm", "SettingsForm"]

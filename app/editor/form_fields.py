@@ -5,6 +5,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import translate
+from app.models.setting_words import range_words, setting_tip, setting_words
 from app.widgets.fields import (
     BoolField,
     ChoiceField,
@@ -26,9 +28,7 @@ def make_field(hyper: Hyperparameter, value: Any, name: str, words: str, parent:
         words: What it is called.
         parent: Where it will stand.
     """
-    tip = hyper.help
-    if hyper.range_text:
-        tip += f" ({hyper.range_text})"
+    tip = setting_tip(hyper)
     if not hyper.optional:
         field = _plain(hyper, value, name, tip, parent)
     else:
@@ -80,7 +80,8 @@ def _check(hyper: Hyperparameter) -> Callable[[Any], str]:
         try:
             hyper.convert(value)
         except ValueError:
-            return f"{hyper.name} must be {hyper.expected}"
+            text = translate("Settings", "{0} must be {1}")
+            return text.format(setting_words(hyper.name), range_words(hyper) or hyper.expected)
         return ""
 
     return check

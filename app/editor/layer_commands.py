@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from app.document import Document
 from app.editor.layer_selection import LayerSelection
+from app.i18n import translate
 from app.models import clip, layer_edits, wiring
 from app.models.graph_layout import OUTPUT, Place
 from app.models.mends import Mend
@@ -367,4 +368,4 @@ def _changed(project: Project, config: RunConfig) -> Project:
 
 def mend_text(mend: Mend) -> str:
     """What a mend does, in the user's language."""
-    return QCoreApplication.translate("Mends", mend.text).format(*mend.values)
+    return translate("Mends", mend.text).format(*mend.values)

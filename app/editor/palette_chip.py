@@ -5,6 +5,8 @@ from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.guard import guarded
+from app.i18n import engine_text
+from app.models.layer_text import first_sentence
 from app.widgets.chip import Chip
 from nncore.layers import LAYERS
 
@@ -61,4 +63,4 @@ def dragged_type(mime: QMimeData) -> str:
 
 def what_it_is(type_name: str) -> str:
     """The first sentence about a layer type."""
-    return (LAYERS[type_name].__doc__ or "").strip().splitlines()[0]
+    return engine_text(first_sentence(type_name))

@@ -5,13 +5,14 @@ Every form is made from its declaration in nncore; a new policy there gets a sec
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.document import Document
 from app.editor.form import KindForm, SettingsForm
 from app.editor.layer_commands import mend_text
 from app.editor.problem_row import ProblemRow
+from app.i18n import mark, translate
 from app.models.mends import Mend, Problem
 from app.models.run_problems import AUGMENT
 from app.models.run_rules import (
@@ -21,6 +22,7 @@ from app.models.run_rules import (
     set_apart,
     with_policy,
 )
+from app.models.setting_words import setting_words
 from app.widgets.section import Section
 from nncore.schedules import SCHEDULES
 from nncore.training.config import RunConfig
@@ -30,20 +32,29 @@ SCHEDULE, CLIPPING = "schedule", "clipping"
 _CLIPPING = ("clip_norm", "clip_value", "ema_decay")
 
 _TITLES = {
-    SCHEDULE: "Schedule",
-    CLIPPING: "Clipping and average",
-    AUGMENT: "Augmentation",
-    "EarlyStopping": "Early stopping",
-    "ReduceLROnPlateau": "Plateau",
-    "Guard": "Guard",
+    SCHEDULE: mark("TrainingSections", "Schedule"),
+    CLIPPING: mark("TrainingSections", "Clipping and average"),
+    AUGMENT: mark("TrainingSections", "Augmentation"),
+    "EarlyStopping": mark("TrainingSections", "Early stopping"),
+    "ReduceLROnPlateau": mark("TrainingSections", "Plateau"),
+    "Guard": mark("TrainingSections", "Guard"),
 }
 _TIPS = {
-    SCHEDULE: "How the learning rate changes over the run.",
-    CLIPPING: "Limits of the gradient, and a moving average of the weights.",
-    AUGMENT: "Moves, turns and bends every training picture a little, each time differently.",
-    "EarlyStopping": "Ends the run when a metric no longer improves.",
-    "ReduceLROnPlateau": "Cuts the learning rate when a metric no longer improves.",
-    "Guard": "Ends a run that diverges, and keeps the last healthy weights.",
+    SCHEDULE: mark("TrainingSections", "How the learning rate changes over the run."),
+    CLIPPING: mark(
+        "TrainingSections", "Limits of the gradient, and a moving average of the weights."
+    ),
+    AUGMENT: mark(
+        "TrainingSections",
+        "Moves, turns and bends every training picture a little, each time differently.",
+    ),
+    "EarlyStopping": mark("TrainingSections", "Ends the run when a metric no longer improves."),
+    "ReduceLROnPlateau": mark(
+        "TrainingSections", "Cuts the learning rate when a metric no longer improves."
+    ),
+    "Guard": mark(
+        "TrainingSections", "Ends a run that diverges, and keeps the last healthy weights."
+    ),
 }
 
 
@@ -150,7 +161,7 @@ class TrainingSections(QWidget):
         old = self._kinds[name].value()
         setting = changed_setting(old, value)
         if setting:
-            words = setting.replace("_", " ")
+            words = setting_words(setting)
             text = self.tr("Change {0} of {1}").format(words, value.type_name)
         elif value is None:
             text = self.tr("Remove {0}").format(_title(name).lower())
@@ -166,7 +177,7 @@ class TrainingSections(QWidget):
 
     @Slot(str, object)
     def _on_clipping(self, setting: str, value: object) -> None:
-        words = setting.replace("_", " ")
+        words = setting_words(setting)
         self._document.edit_config(
             self.tr("Change {0}").format(words), f"run.{setting}", **{setting: value}
         )
@@ -177,7 +188,7 @@ class TrainingSections(QWidget):
             augment = augment_of(config).replace(**{setting: value})
             return config.replace(augment=augment.to_json())
 
-        words = setting.replace("_", " ")
+        words = setting_words(setting)
         text = self.tr("Change {0} of {1}").format(words, _title(AUGMENT).lower())
         self._edit(text, edit, f"{AUGMENT}.{setting}")
 
@@ -196,9 +207,9 @@ class TrainingSections(QWidget):
 
 
 def _title(name: str) -> str:
-    return QCoreApplication.translate("TrainingSections", _TITLES.get(name, name))
+    return translate("TrainingSections", _TITLES.get(name, name))
 
 
 def _tip(name: str) -> str:
     text = _TIPS.get(name) or (POLICIES[name].__doc__ or "").partition("\n")[0]
-    return QCoreApplication.translate("TrainingSections", text)
+    return translate("TrainingSections", text)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.i18n import translate
 from app.jobs.run_changes import adopt_live
 from app.jobs.task import Report
 from app.project import Project, ViewChoices
@@ -111,5 +112,6 @@ def write_export(path: Path, network: Network, report: Report) -> tuple[Path, in
     report(0, 0, path.name)
     save_model(path, network)
     if not np.array_equal(load_model(path).flat, network.flat, equal_nan=True):
-        raise FormatError(f"{path}: what was read back differs from what was written")
+        text = translate("Files", "{0}: what was read back differs from what was written")
+        raise FormatError(text.format(path))
     return path, int(network.flat.size)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
+from app.i18n import translate
 from app.jobs.task import Report, Tasks
 from nncore.data.images import as_drawing, as_ink
 from nncore.errors import DataError
@@ -69,7 +70,8 @@ def read_image(path: Path) -> QImage:
         reader.setScaledSize(size.scaled(bound, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
-        raise DataError(f"{path}: cannot be read as a picture: {reader.errorString()}")
+        text = translate("Pictures", "{0}: cannot be read as a picture: {1}")
+        raise DataError(text.format(path, reader.errorString()))
     return image
 
 
@@ -80,7 +82,7 @@ def ink_of(image: QImage, name: str) -> np.ndarray:
         DataError: It is empty or blank.
     """
     if image.isNull():
-        raise DataError(f"{name}: holds no picture")
+        raise DataError(translate("Pictures", "{0}: holds no picture").format(name))
     if image.hasAlphaChannel():
         paper = QImage(image.size(), QImage.Format.Format_RGB32)
         paper.fill(QColor("white"))
@@ -93,5 +95,8 @@ def ink_of(image: QImage, name: str) -> np.ndarray:
     lines = np.frombuffer(grey.constBits(), np.uint8).reshape(height, grey.bytesPerLine())
     ink = as_drawing(as_ink(lines[:, :width].astype(np.float32) / np.float32(255)), LONGEST)
     if not ink.any():
-        raise DataError(f"{name}: the picture is blank; a digit needs ink that differs from paper")
+        text = translate(
+            "Pictures", "{0}: the picture is blank; a digit needs ink that differs from paper"
+        )
+        raise DataError(text.format(name))
     return ink

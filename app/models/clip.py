@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.i18n import translate
 from app.models.wiring import explicit, implicit
 from nncore.errors import FormatError, SpecError
 from nncore.formats.json_text import loads_strict
@@ -14,6 +15,7 @@ from nncore.spec import LayerSpec, NetworkSpec
 MIME = "application/x-vitrine-layers+json"
 FORMAT = "vitrine-layers"
 VERSION = 1
+EXAMPLES = ('{"layers": [...]}', '{"type": "Dense", ...}')
 LONGEST = 4_000_000
 """Characters; a thousand layers are far shorter."""
 
@@ -65,30 +67,32 @@ def from_text(text: str) -> Clip:
         SpecError: There are none; the message says what was received.
     """
     if not text.strip():
-        raise SpecError("the clipboard holds no text; copy layers, or their JSON, first")
+        raise SpecError(
+            translate("Clip", "the clipboard holds no text; copy layers, or their JSON, first")
+        )
     if len(text) > LONGEST:
-        raise SpecError(f"the clipboard holds {len(text):,} characters; layers have far fewer")
+        refusal = translate("Clip", "the clipboard holds {0:,} characters; layers have far fewer")
+        raise SpecError(refusal.format(len(text)))
     if text.lstrip().startswith("["):
         text = f'{{"layers": {text}}}'
     try:
         data: Any = loads_strict(text, "the clipboard")
     except FormatError as error:
-        raise SpecError(f"no layers to paste: {error}") from None
+        raise SpecError(translate("Clip", "no layers to paste: {0}").format(error)) from None
     if "layers" not in data and "type" in data:
         data = {"layers": [data]}
     elif isinstance(data.get("spec"), Mapping):
         data = data["spec"]
     if "layers" not in data:
-        raise SpecError(
-            'no layers to paste: expected {"layers": [...]} or {"type": "Dense", ...}; the '
-            f"clipboard is JSON with {', '.join(map(shown, list(data)[:3])) or 'nothing in it'}"
-        )
+        refusal = translate("Clip", "no layers to paste: expected {0} or {1}; received {2}")
+        raise SpecError(refusal.format(*EXAMPLES, ", ".join(map(shown, list(data)[:3])) or "{}"))
     if data.get("format", FORMAT) not in (FORMAT, "vitrine-network"):
-        raise SpecError(f"expected format {FORMAT!r}, received {shown(data['format'])}")
+        refusal = translate("Clip", "expected format {0!r}, received {1}")
+        raise SpecError(refusal.format(FORMAT, shown(data["format"])))
     spec = NetworkSpec.from_json({"input_shape": [1], "layers": data["layers"],
                                   "version": data.get("version", VERSION)})  # fmt: skip
     if not spec.layers:
-        raise SpecError("the clipboard holds an empty list of layers")
+        raise SpecError(translate("Clip", "the clipboard holds an empty list of layers"))
     frozen = data.get("frozen", ())
     is_list = isinstance(frozen, list) and all(isinstance(name, str) for name in frozen)
     names = {node.name for node in spec.layers}

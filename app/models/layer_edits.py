@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from app.i18n import translate
 from app.models import wiring
 from app.models.clip import Clip, copy
 from app.models.layer_text import new_layer
@@ -143,10 +144,10 @@ def paste(config: RunConfig, clip: Clip, after: str) -> tuple[RunConfig, tuple[s
     """The layers of a clip behind a layer (or the input), and the names they get there."""
     spec = config.spec
     if len(spec.layers) + len(clip.layers) > MOST_LAYERS:
-        raise SpecError(
-            f"a network has at most {MOST_LAYERS:,} layers; with these it would have "
-            f"{len(spec.layers) + len(clip.layers):,}"
+        text = translate(
+            "Clip", "a network has at most {0:,} layers; with these it would have {1:,}"
         )
+        raise SpecError(text.format(MOST_LAYERS, len(spec.layers) + len(clip.layers)))
     names: dict[str, str] = {}
     taken = spec
     for node in clip.layers:

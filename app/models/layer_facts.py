@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.i18n import translate
 from app.models import wiring
 from app.models.costs import Cost, layer_cost
 from app.models.layer_edits import is_frozen
@@ -45,7 +46,12 @@ def input_facts(config: RunConfig, problem: Problem | None) -> LayerFacts:
     shape = config.spec.input_shape
     here = problem if problem is not None and problem.layer == INPUT else None
     return LayerFacts(
-        INPUT, "Input", shape_text(shape), shape_text(shape), size(shape), problem=here
+        INPUT,
+        translate("Layers", "Input"),
+        shape_text(shape),
+        shape_text(shape),
+        size(shape),
+        problem=here,
     )
 
 

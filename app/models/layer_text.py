@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.models.setting_words import setting_words
 from nncore.layers import LAYERS, Layer
 from nncore.regularizers import Regularizer
 
@@ -31,6 +32,11 @@ def new_layer(type_name: str) -> Layer:
     return LAYERS[type_name](**_FIRST_SETTINGS.get(type_name, {}))
 
 
+def first_sentence(type_name: str) -> str:
+    """What a layer type does, as its documentation begins; not translated."""
+    return (LAYERS[type_name].__doc__ or "").strip().partition("\n")[0].replace("``", "")
+
+
 def layer_detail(layer: Layer) -> str:
     """What sets this layer apart from others of its type: ``64 · relu``, ``rate 0.2``."""
     parts = []
@@ -44,7 +50,7 @@ def layer_detail(layer: Layer) -> str:
             parts.append(" × ".join(map(str, window)))
     rate = getattr(layer, "rate", None)
     if rate is not None:
-        parts.append(f"rate {rate:g}")
+        parts.append(f"{setting_words('rate')} {rate:g}")
     activation = getattr(layer, "activation", None)
     if activation is not None and activation != "linear":
         parts.append(activation)

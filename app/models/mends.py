@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from app.i18n import mark
 from app.models import wiring
 from app.models.layer_edits import change, enable, remove, retype
+from app.models.setting_words import setting_words
 from nncore.data import Dataset
 from nncore.errors import SpecError, VitrineError
 from nncore.inference import Inference, LayerInfo
@@ -81,11 +83,6 @@ def find_problem(config: RunConfig, data: Dataset | None = None) -> Problem | No
     return Problem(where, str(error), _first(tried))
 
 
-def _t(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
-
 def _first(mends: Iterator[Mend]) -> tuple[Mend, ...]:
     found: list[Mend] = []
     for mend in mends:
@@ -141,11 +138,13 @@ def _enabling(config: RunConfig, inference: Inference, info: LayerInfo) -> Itera
         before = by_name.get(source)
         while before is not None and not before.enabled:
             name = before.name
-            yield Mend(_t("Enable {0}"), (name,), partial(enable, names=[name], on=True))
+            yield Mend(mark("Mends", "Enable {0}"), (name,), partial(enable, names=[name], on=True))
             before = by_name.get(before.inputs[0])
     node = config.spec.layers[len(inference.layers) - 1]
     if not node.enabled:
-        yield Mend(_t("Enable {0}"), (node.name,), partial(enable, names=[node.name], on=True))
+        yield Mend(
+            mark("Mends", "Enable {0}"), (node.name,), partial(enable, names=[node.name], on=True)
+        )
 
 
 def _linking(config: RunConfig, inference: Inference, info: LayerInfo) -> Iterator[Mend]:
@@ -163,7 +162,7 @@ def _linking(config: RunConfig, inference: Inference, info: LayerInfo) -> Iterat
         layers[at] = replace(layers[at], inputs=kept or (previous,))
         return config.replace(spec=wiring.implicit(spec, layers))
 
-    yield Mend(_t("Read {0}"), (previous,), edit)
+    yield Mend(mark("Mends", "Read {0}"), (previous,), edit)
 
 
 def _naming(config: RunConfig, inference: Inference, info: LayerInfo) -> Iterator[Mend]:
@@ -176,7 +175,7 @@ def _naming(config: RunConfig, inference: Inference, info: LayerInfo) -> Iterato
         layers[at] = replace(layers[at], name=free)
         return config.replace(spec=replace(config.spec, layers=tuple(layers)))
 
-    yield Mend(_t("Name it {0}"), (free,), edit)
+    yield Mend(mark("Mends", "Name it {0}"), (free,), edit)
 
 
 def _merging(config: RunConfig, _: Inference, info: LayerInfo) -> Iterator[Mend]:
@@ -194,7 +193,7 @@ def _merging(config: RunConfig, _: Inference, info: LayerInfo) -> Iterator[Mend]
             merged = [*layers[:at], new, *layers[at:]]
             return config.replace(spec=wiring.implicit(spec, merged))
 
-        yield Mend(_t("Insert {0} here"), (merge,), edit)
+        yield Mend(mark("Mends", "Insert {0} here"), (merge,), edit)
 
 
 def _reshaping(config: RunConfig, inference: Inference, info: LayerInfo) -> Iterator[Mend]:
@@ -204,13 +203,13 @@ def _reshaping(config: RunConfig, inference: Inference, info: LayerInfo) -> Iter
         return
     name = info.name
     if len(shape) > 1:
-        yield _insert(name, Flatten(), _t("Insert {0} here"))
+        yield _insert(name, Flatten(), mark("Mends", "Insert {0} here"))
     if isinstance(info.layer, Dense):
-        yield _insert(name, GlobalAveragePooling2D(), _t("Insert {0} here"))
+        yield _insert(name, GlobalAveragePooling2D(), mark("Mends", "Insert {0} here"))
         return
     for target in _targets(shape):
         layer = Reshape(target_shape=target)
-        yield _insert(name, layer, _t("Insert {0} to {1} here"), shape_text(target))
+        yield _insert(name, layer, mark("Mends", "Insert {0} to {1} here"), shape_text(target))
 
 
 def _targets(shape: Shape) -> Iterator[Shape]:
@@ -250,9 +249,11 @@ def _fitting(config: RunConfig, inference: Inference, info: LayerInfo) -> Iterat
 
 
 def _setting(name: str, setting: str, value: object, text: str) -> Mend:
-    words = (setting.replace("_", " "), text)
+    words = (setting_words(setting), text)
     return Mend(
-        _t("Set {0} to {1}"), words, lambda config: change(config, name, **{setting: value})
+        mark("Mends", "Set {0} to {1}"),
+        words,
+        lambda config: change(config, name, **{setting: value}),
     )
 
 
@@ -275,10 +276,12 @@ def _joining(config: RunConfig, inference: Inference, info: LayerInfo) -> Iterat
                 new = LayerSpec(spec.free_name(layer.type_name), layer)
                 return config.replace(spec=wiring.insert_between(spec, s, name, new))
 
-            yield Mend(_t("Insert {0} behind {1}"), (layer.type_name, source), edit)
+            yield Mend(mark("Mends", "Insert {0} behind {1}"), (layer.type_name, source), edit)
     other = {"Add": "Concatenate", "Concatenate": "Add"}.get(info.layer.type_name)
     if other:
-        yield Mend(_t("Make it {0}"), (other,), partial(retype, name=name, type_name=other))
+        yield Mend(
+            mark("Mends", "Make it {0}"), (other,), partial(retype, name=name, type_name=other)
+        )
 
 
 def _projection(shape: Shape, target: Shape) -> Layer | None:
@@ -294,7 +297,7 @@ def _projection(shape: Shape, target: Shape) -> Layer | None:
 
 
 def _removing(_config: RunConfig, _inference: Inference, info: LayerInfo) -> Iterator[Mend]:
-    yield Mend(_t("Remove {0}"), (info.name,), partial(remove, names=[info.name]))
+    yield Mend(mark("Mends", "Remove {0}"), (info.name,), partial(remove, names=[info.name]))
 
 
 _TRIED: tuple[Callable[[RunConfig, Inference, LayerInfo], Iterator[Mend]], ...] = (
@@ -350,7 +353,7 @@ def _data_ways(config: RunConfig, data: Dataset, where: str) -> Iterator[Mend]:
     if where == INPUT:
         shape = data.input_shape
         edit = partial(_with_input, shape=shape)
-        yield Mend(_t("Set the input to {0}"), (shape_text(shape),), edit)
+        yield Mend(mark("Mends", "Set the input to {0}"), (shape_text(shape),), edit)
         return
     outputs = len(data.class_names) or size(data.y_train.shape[1:])
     for node in reversed(config.spec.layers):
@@ -364,7 +367,7 @@ def _data_ways(config: RunConfig, data: Dataset, where: str) -> Iterator[Mend]:
     ways: tuple[list[Layer], ...] = ([head], [Flatten(), head])
     for layers in ways:
         words = " + ".join(layer.type_name for layer in layers) + f" {outputs}"
-        yield Mend(_t("Append {0}"), (words,), partial(_appended, layers=layers))
+        yield Mend(mark("Mends", "Append {0}"), (words,), partial(_appended, layers=layers))
 
 
 def _with_input(config: RunConfig, shape: Shape) -> RunConfig:

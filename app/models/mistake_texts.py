@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
+from app.i18n import translate
 from app.models.mistakes import Judged
 from nncore.metrics import ClassReport
 
@@ -12,10 +12,6 @@ _INPUTS = 8
 """Numbers of a sample that are written out; more would not fit."""
 
 Rows = list[list[str]]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Mistakes", text)
 
 
 def caption(judged: Judged, index: int) -> str:
@@ -29,13 +25,15 @@ def caption(judged: Judged, index: int) -> str:
 def sentence(judged: Judged, index: int) -> str:
     """What the tooltip of a picture says."""
     if judged.samples.labels is None:
-        text = _tr("error {0}: click to see it in the network")
+        text = translate("Mistakes", "error {0}: click to see it in the network")
         return text.format(value_text(judged.errors[index]))
     truth, said = _names(judged, index)
     sure, of_truth = share_text(judged.confidence[index]), share_text(judged.of_truth[index])
     if truth == said:
-        return _tr("{0}, read as {0} with {1}: click to see it").format(truth, sure)
-    text = _tr("{0}, read as {1} with {2}; {0} gets {3}: click to see it")
+        return translate("Mistakes", "{0}, read as {0} with {1}: click to see it").format(
+            truth, sure
+        )
+    text = translate("Mistakes", "{0}, read as {1} with {2}; {0} gets {3}: click to see it")
     return text.format(truth, said, sure, of_truth)
 
 
@@ -46,12 +44,22 @@ def sample_table(judged: Judged, indices: np.ndarray) -> tuple[list[str], Rows, 
     names = given[:_INPUTS] or tuple(f"x{i + 1}" for i in range(x.shape[1]))
     inputs = [[value_text(value) for value in row] for row in x]
     if judged.samples.labels is not None:
-        headers = [_tr("truth"), _tr("answer"), _tr("share"), *names]
+        headers = [
+            translate("Mistakes", "truth"),
+            translate("Mistakes", "answer"),
+            translate("Mistakes", "share"),
+            *names,
+        ]
         answers = [[*_names(judged, i), share_text(judged.confidence[i])] for i in indices]
         left = 2
     else:
         assert judged.samples.targets is not None
-        headers = [_tr("error"), _tr("target"), _tr("answer"), *names]
+        headers = [
+            translate("Mistakes", "error"),
+            translate("Mistakes", "target"),
+            translate("Mistakes", "answer"),
+            *names,
+        ]
         targets, outputs = judged.samples.targets, judged.outputs
         answers = [
             [value_text(judged.errors[i]), _values_text(targets[i]), _values_text(outputs[i])]
@@ -63,13 +71,19 @@ def sample_table(judged: Judged, indices: np.ndarray) -> tuple[list[str], Rows, 
 
 def class_table(report: ClassReport, names: Sequence[str]) -> tuple[list[str], Rows, list[str]]:
     """Headers, a row of scores for each class and one of means, and the headers' tooltips."""
-    headers = [_tr("class"), _tr("precision"), _tr("recall"), "F1", _tr("samples")]
+    headers = [
+        translate("Mistakes", "class"),
+        translate("Mistakes", "precision"),
+        translate("Mistakes", "recall"),
+        "F1",
+        translate("Mistakes", "samples"),
+    ]
     tips = [
-        _tr("What the sample is."),
-        _tr("Of the samples read as this class, the share that is it."),
-        _tr("Of the samples that are this class, the share read as it."),
-        _tr("The harmonic mean of precision p and recall r: 2pr / (p + r)."),
-        _tr("How many samples of this class were judged."),
+        translate("Mistakes", "What the sample is."),
+        translate("Mistakes", "Of the samples read as this class, the share that is it."),
+        translate("Mistakes", "Of the samples that are this class, the share read as it."),
+        translate("Mistakes", "The harmonic mean of precision p and recall r: 2pr / (p + r)."),
+        translate("Mistakes", "How many samples of this class were judged."),
     ]
     columns = (names, report.precision, report.recall, report.f1, report.support)
     rows = [
@@ -78,7 +92,7 @@ def class_table(report: ClassReport, names: Sequence[str]) -> tuple[list[str], R
     ]
     means = (report.macro_precision, report.macro_recall, report.macro_f1)
     total = f"{int(report.support.sum()):,}"
-    rows.append([_tr("mean"), *(f"{mean:.3f}" for mean in means), total])
+    rows.append([translate("Mistakes", "mean"), *(f"{mean:.3f}" for mean in means), total])
     return headers, rows, tips
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from app.i18n import translate
 from nncore.data import Dataset
 from nncore.errors import SpecError
 from nncore.metrics import ClassReport, class_report, confusion_matrix, predicted_labels
@@ -144,9 +145,9 @@ def judge(network: Network, samples: HeldOut, step: int) -> Iterator[int | Judge
 
 def _check(network: Network, samples: HeldOut) -> None:
     if size(network.input_shape) != size(samples.x.shape[1:]):
+        text = translate("Mistakes", "the network reads {0}; a sample is {1}")
         raise SpecError(
-            f"the network reads {shape_text(network.input_shape)}; a sample is "
-            f"{shape_text(samples.x.shape[1:])}"
+            text.format(shape_text(network.input_shape), shape_text(samples.x.shape[1:]))
         )
     gives, classes = size(network.output_shape), len(samples.class_names)
     if samples.targets is not None:
@@ -155,7 +156,8 @@ def _check(network: Network, samples: HeldOut) -> None:
         fits = gives == classes or (classes == 2 and gives == 1)
     if not fits:
         wanted = classes if samples.targets is None else samples.targets.shape[1]
-        raise SpecError(f"the network gives {gives} numbers; these samples need {wanted}")
+        text = translate("Mistakes", "the network gives {0} numbers; these samples need {1}")
+        raise SpecError(text.format(gives, wanted))
 
 
 def _judged(outputs: np.ndarray, samples: HeldOut, step: int) -> Judged:

@@ -1,7 +1,6 @@
 """A neuron and a link in words and numbers, for the card beside them."""
 
-from PySide6.QtCore import QCoreApplication
-
+from app.i18n import translate
 from app.models.neuron import NeuronFacts, Target
 
 MINUS = "\N{MINUS SIGN}"
@@ -10,21 +9,23 @@ Row = tuple[str, str]
 
 def neuron_title(layer: str, index: int, label: str = "") -> str:
     """The first line of the card."""
-    title = _tr("{0} · neuron {1}").format(layer, index)
+    title = translate("Neuron", "{0} · neuron {1}").format(layer, index)
     return f"{title} · {label}" if label and label != str(index) else title
 
 
 def link_title(layer: str, start: int, stop: int) -> str:
     """The first line of the card of a link."""
-    return _tr("{0} · weight {1} → {2}").format(layer, start, stop)
+    return translate("Neuron", "{0} · weight {1} → {2}").format(layer, start, stop)
 
 
 def edit_text(target: Target, value: float) -> str:
     """What setting a number does, for the menu: "Set dense_2 weight 3 → 5 to 0.25"."""
     layer, number = target.name.partition("/")[0], f"{value:.6g}".replace("-", MINUS)
     if target.start is None:
-        return _tr("Set {0} bias {1} to {2}").format(layer, target.index, number)
-    return _tr("Set {0} weight {1} → {2} to {3}").format(layer, target.start, target.index, number)
+        return translate("Neuron", "Set {0} bias {1} to {2}").format(layer, target.index, number)
+    return translate("Neuron", "Set {0} weight {1} → {2} to {3}").format(
+        layer, target.start, target.index, number
+    )
 
 
 def neuron_rows(facts: NeuronFacts) -> tuple[Row, ...]:
@@ -36,9 +37,9 @@ def neuron_rows(facts: NeuronFacts) -> tuple[Row, ...]:
         formula = "Σ w·a" if facts.bias is None else "Σ w·a + b"
         rows.append((f"z = {formula}", fixed(facts.z)))
     if facts.bias is not None:
-        rows.append((_tr("bias"), fixed(facts.bias)))
+        rows.append((translate("Neuron", "bias"), fixed(facts.bias)))
     if facts.activation is not None:
-        rows.append((_tr("activation"), fixed(facts.activation)))
+        rows.append((translate("Neuron", "activation"), fixed(facts.activation)))
     if facts.slope is not None:
         rows.append((f"∂loss/∂{facts.slope_of}", fixed(facts.slope)))
     return tuple(rows)
@@ -77,7 +78,3 @@ def _short(value: float) -> str:
     """Three digits, and two decimals at least."""
     text = f"{value:.3g}"
     return text if "e" in text or len(text.partition(".")[2]) >= 2 else f"{value:.2f}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Neuron", text)

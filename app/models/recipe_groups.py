@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication
+from app.i18n import mark, translate
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("First steps", ("first-digits", "nand", "xor", "worked-example")),
-    ("Curves and the plane", ("sin-plus-cos", "house-price", "spiral")),
-    ("Nielsen's book", ("nielsen-none", "nielsen-15", "nielsen-30", "nielsen-100",
-                        "nielsen-slow", "nielsen-fast")),
-    ("Keras series", ("keras-softmax", "keras-mlp", "keras-dropout", "keras-rmsprop",
-                      "keras-adam")),
-    ("Convolutions", ("lenet-5", "tf-cnn", "small-resnet", "digit-pad", "vgg-16")),
-    ("Sequences", ("lstm-rows",)),
-    ("As good as it gets", ("best-mlp", "best-cnn", "mnist-sprint")),
+    (mark("RecipeGroups", "First steps"),
+     ("first-digits", "nand", "xor", "worked-example")),
+    (mark("RecipeGroups", "Curves and the plane"),
+     ("sin-plus-cos", "house-price", "spiral")),
+    (mark("RecipeGroups", "Nielsen's book"),
+     ("nielsen-none", "nielsen-15", "nielsen-30", "nielsen-100", "nielsen-slow", "nielsen-fast")),
+    (mark("RecipeGroups", "Keras series"),
+     ("keras-softmax", "keras-mlp", "keras-dropout", "keras-rmsprop", "keras-adam")),
+    (mark("RecipeGroups", "Convolutions"),
+     ("lenet-5", "tf-cnn", "small-resnet", "digit-pad", "vgg-16")),
+    (mark("RecipeGroups", "Sequences"), ("lstm-rows",)),
+    (mark("RecipeGroups", "As good as it gets"), ("best-mlp", "best-cnn", "mnist-sprint")),
 )  # fmt: skip
 
 
@@ -25,11 +28,7 @@ def grouped(names: Iterable[str]) -> list[tuple[str, list[str]]]:
         found = [name for name in members if name in left]
         left = [name for name in left if name not in found]
         if found:
-            result.append((_title(title), found))
+            result.append((translate("RecipeGroups", title), found))
     if left:
-        result.append((_title("Others"), left))
+        result.append((translate("RecipeGroups", "Others"), left))
     return result
-
-
-def _title(text: str) -> str:
-    return QCoreApplication.translate("RecipeGroups", text)

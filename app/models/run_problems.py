@@ -1,6 +1,8 @@
 """What is wrong with the rules beside the network, where, and what would mend it."""
 
+from app.i18n import mark
 from app.models.mends import Mend, Problem
+from app.models.setting_words import setting_words
 from nncore.data import Dataset
 from nncore.data.augment import Augment
 from nncore.errors import SpecError, VitrineError
@@ -20,7 +22,9 @@ def find_run_problems(config: RunConfig, data: Dataset | None) -> dict[str, Prob
         try:
             Augment.from_json(config.augment).check_shape(config.spec.input_shape)
         except SpecError as error:
-            off = Mend(_t("No augmentation"), (), lambda config: config.replace(augment={}))
+            off = Mend(
+                mark("Mends", "No augmentation"), (), lambda config: config.replace(augment={})
+            )
             found[AUGMENT] = Problem(AUGMENT, str(error), (off,))
     metrics = _metrics(config, data)
     for policy in config.policies if metrics else ():
@@ -48,9 +52,13 @@ def _mends(
     mends = []
     shared = config.replace(validation_split=SHARE)
     if policy.needs in _metrics(shared, data):
-        words = ("validation share", f"{SHARE:g}")
+        words = (setting_words("validation_split"), f"{SHARE:g}")
         mends.append(
-            Mend(_t("Set {0} to {1}"), words, lambda now: now.replace(validation_split=SHARE))
+            Mend(
+                mark("Mends", "Set {0} to {1}"),
+                words,
+                lambda now: now.replace(validation_split=SHARE),
+            )
         )
     other = policy.needs.removeprefix("val_")
     other = other if other in metrics else "loss"
@@ -59,10 +67,5 @@ def _mends(
         changed = (one.replace(monitor=other) if one == policy else one for one in now.policies)
         return now.replace(policies=tuple(changed))
 
-    mends.append(Mend(_t("Watch {0}"), (other,), watch))
+    mends.append(Mend(mark("Mends", "Watch {0}"), (other,), watch))
     return tuple(mends)
-
-
-def _t(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text

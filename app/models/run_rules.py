@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.models.setting_words import setting_words
 from nncore.data.augment import Augment
 from nncore.hyperparameters import Configured, hyperparameters_of
 from nncore.training.config import RunConfig
@@ -52,5 +53,5 @@ def set_apart(value: Configured, names: tuple[str, ...] = ()) -> str:
         current = getattr(value, hyper.name)
         if current != hyper.default and (not names or hyper.name in names):
             text = f"{current:g}" if isinstance(current, float) else str(current)
-            words.append(f"{hyper.name.replace('_', ' ')} {text}")
+            words.append(f"{setting_words(hyper.name)} {text}")
     return ", ".join(words)

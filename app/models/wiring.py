@@ -8,6 +8,7 @@ that can run, and leave out again what goes without saying.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.i18n import translate
 from nncore.errors import SpecError
 from nncore.layers import LAYERS, Layer
 from nncore.spec import INPUT, LayerSpec, NetworkSpec
@@ -150,9 +151,11 @@ def connect(spec: NetworkSpec, source: str, reader: str, *, also: bool = False) 
         spec.index(source)
         if depends(layers, source, reader):
             raise SpecError(
-                f"{reader} cannot read itself"
+                translate("Wiring", "{0} cannot read itself").format(reader)
                 if source == reader
-                else f"{reader} cannot read {source}: {source} already reads {reader}",
+                else translate("Wiring", "{0} cannot read {1}: {1} already reads {0}").format(
+                    reader, source
+                ),
                 layer=reader,
                 field="inputs",
             )
@@ -193,9 +196,8 @@ def make_output(spec: NetworkSpec, name: str) -> NetworkSpec:
         SpecError: Other layers read it.
     """
     if readers := readers_of(spec, name):
-        raise SpecError(
-            f"{name} cannot be the output: {', '.join(readers[:3])} reads it", layer=name
-        )
+        text = translate("Wiring", "{0} cannot be the output: {1} reads it")
+        raise SpecError(text.format(name, ", ".join(readers[:3])), layer=name)
     layers = explicit(spec)
     last = layers.pop(spec.index(name))
     return implicit(spec, [*layers, last])

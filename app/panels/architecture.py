@@ -20,13 +20,13 @@ from app.models.costs import count_text, layer_cost, network_cost
 from app.models.layer_facts import input_facts, layer_facts
 from app.models.layer_text import PALETTE, addable_layers
 from app.models.mends import find_problem
+from app.models.source_text import source_title
 from app.project import Project
 from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.empty_state import EmptyState
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.segmented import Segmented
-from nncore.data import SOURCES
 from nncore.training.config import RunConfig
 
 
@@ -231,7 +231,7 @@ class ArchitecturePanel(Card):
         inference = config.spec.infer()
         problem = find_problem(config, self._session.data)
         self.stack.show_layers(layer_facts(config, inference, problem))
-        source = SOURCES[config.data].title if config.data in SOURCES else config.data
+        source = source_title(config.data)
         self.input.show_facts(input_facts(config, problem), source)
         cost = network_cost(inference, config.dtype)
         # A narrow dock has room for one number; the line below the cards has the words.

@@ -19,11 +19,11 @@ from app.models import wiring
 from app.models.graph_layout import OUTPUT, places
 from app.models.layer_facts import LayerFacts, input_facts, layer_facts
 from app.models.mends import Problem, find_problem
+from app.models.source_text import source_title
 from app.project import Project
 from app.widgets.chip import Chip
 from app.widgets.elide_label import ElideLabel
 from app.widgets.name_edit import NameEdit
-from nncore.data import SOURCES
 from nncore.shapes import shape_text
 from nncore.spec import INPUT
 from nncore.training.config import RunConfig
@@ -141,7 +141,7 @@ class CanvasPanel(QWidget):
         data, inference = self._session.data, config.spec.infer()
         self._problem = find_problem(config, data)
         first = input_facts(config, self._problem)
-        source = SOURCES[config.data].title if config.data in SOURCES else config.data
+        source = source_title(config.data)
         nodes = [(replace(first, detail=source), "")]
         nodes += [(one, self._footer(one)) for one in layer_facts(config, inference, self._problem)]
         shape = "" if inference.error else shape_text(inference.output_shape)

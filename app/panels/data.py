@@ -8,9 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QWidget
 
 from app.guard import guarded
+from app.i18n import engine_text
 from app.jobs.session import Session
 from app.jobs.task import Task
 from app.models.fit import fitted
+from app.models.source_text import source_title
 from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.flow_layout import FlowLayout
@@ -68,8 +70,8 @@ class DataPanel(Card):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for source in SOURCES.values():
-            action = menu.addAction(source.title)
-            action.setToolTip(source.description)
+            action = menu.addAction(engine_text(source.title))
+            action.setToolTip(engine_text(source.description))
             action.setData(source.name)
         menu.setToolTipsVisible(True)
         menu.triggered.connect(self._on_source_chosen)
@@ -112,7 +114,7 @@ class DataPanel(Card):
 
     def use_source(self, name: str) -> None:
         """Make a data set the one of the project."""
-        title = SOURCES[name].title
+        title = source_title(name)
         self._session.document.edit_config(
             self.tr("Use {0}").format(title), data=name, data_options={}
         )
@@ -167,7 +169,7 @@ class DataPanel(Card):
     def _show(self) -> None:
         config, data = self._session.config, self._session.data
         source = SOURCES.get(config.data)
-        self._chip.setText(source.title if source else config.data)
+        self._chip.setText(source_title(config.data))
         self._chip.setAccessibleName(self.tr("Data set: {0}").format(self._chip.text()))
         loading = self._task is not None
         missing = data is None and not loading and bool(self._session.data_problem)
@@ -218,7 +220,7 @@ class DataPanel(Card):
     def _problem(self) -> str:
         source = SOURCES.get(self._session.config.data)
         if source is not None and "download" in source.options:
-            return self.tr("{0} is not on this computer yet.").format(source.title)
+            return self.tr("{0} is not on this computer yet.").format(source_title(source.name))
         return self._session.data_problem or self._session.blocked
 
     def _counts(self, data: Dataset, share: float) -> str:

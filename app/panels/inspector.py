@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 
 from app.editor.form import LABEL_WIDTH, NARROWEST_FIELD, SettingsForm
 from app.editor.training_sections import TrainingSections
+from app.i18n import engine_text
 from app.jobs.session import Session
 from app.models.run_problems import find_run_problems
+from app.models.setting_words import setting_words
 from app.project import Project
 from app.widgets.card import Card
 from app.widgets.fields import ChoiceField
@@ -125,7 +127,9 @@ class InspectorPanel(Card):
             return project.with_config(config.replace(spec=spec))
 
         self._document.edit(
-            self.tr("Change {0} of {1}").format(setting, name), edit, merge_key=f"{name}.{setting}"
+            self.tr("Change {0} of {1}").format(setting_words(setting), name),
+            edit,
+            merge_key=f"{name}.{setting}",
         )
 
     @Slot(str, object)
@@ -148,13 +152,17 @@ class InspectorPanel(Card):
     def _on_optimizer_edited(self, setting: str, value: object) -> None:
         optimizer = self._document.config.optimizer.replace(**{setting: value})
         self._document.edit_config(
-            self.tr("Change {0}").format(setting), f"optimizer.{setting}", optimizer=optimizer
+            self.tr("Change {0}").format(setting_words(setting)),
+            f"optimizer.{setting}",
+            optimizer=optimizer,
         )
 
     @Slot(str, object)
     def _on_run_edited(self, setting: str, value: object) -> None:
         self._document.edit_config(
-            self.tr("Change {0}").format(setting), f"run.{setting}", **{setting: value}
+            self.tr("Change {0}").format(setting_words(setting)),
+            f"run.{setting}",
+            **{setting: value},
         )
 
     @Slot(object, object)
@@ -186,7 +194,7 @@ class InspectorPanel(Card):
         self.layer_form.setVisible(bool(name))
         if name:
             layer = config.spec.layers[config.spec.index(name)].layer
-            self._formula.setText(layer.formula)
+            self._formula.setText(engine_text(layer.formula))
             self.layer_form.show_value(layer)
             error = self._document.inference.error
             at_fault = error is not None and error.layer == name

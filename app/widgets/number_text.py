@@ -3,7 +3,7 @@
 import math
 import re
 
-from PySide6.QtCore import QCoreApplication
+from app.i18n import translate
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 # Below this a log-stepped value falls to zero, where zero is allowed.
@@ -20,20 +20,16 @@ def parse_float(text: str) -> float:
     """
     plain = text.strip().replace("−", "-")
     if not plain:
-        raise ValueError(QCoreApplication.translate("Fields", "A number is needed."))
+        raise ValueError(translate("Fields", "A number is needed."))
     if plain.lower().lstrip("+-") in ("nan", "inf", "infinity"):
-        raise ValueError(QCoreApplication.translate("Fields", "A finite number is needed."))
+        raise ValueError(translate("Fields", "A finite number is needed."))
     if not _NUMBER.fullmatch(plain):
         raise ValueError(
-            QCoreApplication.translate(
-                "Fields", "“{0}” is not a number; write 0.01 or 1e-2."
-            ).format(_shorten(text))
+            translate("Fields", "“{0}” is not a number; write 0.01 or 1e-2.").format(_shorten(text))
         )
     value = float(plain.replace(",", "."))
     if not math.isfinite(value):
-        raise ValueError(
-            QCoreApplication.translate("Fields", "“{0}” is too large.").format(_shorten(text))
-        )
+        raise ValueError(translate("Fields", "“{0}” is too large.").format(_shorten(text)))
     return value
 
 
@@ -49,9 +45,7 @@ def parse_int(text: str) -> int:
     value = parse_float(plain)
     if value != int(value):
         raise ValueError(
-            QCoreApplication.translate("Fields", "A whole number is needed, not {0}.").format(
-                _shorten(text.strip())
-            )
+            translate("Fields", "A whole number is needed, not {0}.").format(_shorten(text.strip()))
         )
     return int(value)
 
@@ -67,10 +61,10 @@ def format_float(value: float) -> str:
 def check_limits(value: float, minimum: float | None, maximum: float | None) -> None:
     """Refuse a number outside its limits with a ValueError that names the limit."""
     if minimum is not None and value < minimum:
-        reason = QCoreApplication.translate("Fields", "At least {0} is needed, not {1}.")
+        reason = translate("Fields", "At least {0} is needed, not {1}.")
         raise ValueError(reason.format(format_float(minimum), format_float(value)))
     if maximum is not None and value > maximum:
-        reason = QCoreApplication.translate("Fields", "At most {0} is possible, not {1}.")
+        reason = translate("Fields", "At most {0} is possible, not {1}.")
         raise ValueError(reason.format(format_float(maximum), format_float(value)))
 
 

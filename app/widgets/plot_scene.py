@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
+from app.i18n import translate
 from app.widgets.plot_canvas import Scene, Side
 from app.widgets.plot_feed import Floats
 from app.widgets.plot_legend import Row
@@ -157,7 +157,7 @@ def add_legend(
     if best is None or not math.isfinite(look.height(best[2])):
         return
     name, x, y = best
-    text = _tr("best {0}").format(reading(y, look.percent, short=True))
+    text = translate("LivePlot", "best {0}").format(reading(y, look.percent, short=True))
     scene.best = (x, look.height(y), text, lines[name].shade)
     lefts = {key: line for key, line in lines.items() if not line.right}
     others = [at[1] for key, at in values_at(lefts, x).items() if key != name]
@@ -182,13 +182,9 @@ def add_card(
         average = line.feed.average
         if average is not None:
             shown = float(average.y[average.nearest(at)])
-            text += _tr(" (smooth {0})").format(text_of(look, line, shown))
+            text += translate("LivePlot", " (smooth {0})").format(text_of(look, line, shown))
         scene.card.append(Row(text, line.shade))
         scene.dots.append((at, _height(look, line, shown), line.shade))
     for ghost in ghosts:
         values = " / ".join(look.text(y) for _, y in ghost.values_at(scene.hover))
         scene.card.append(Row(f"{ghost.name}: {values}", look.ghost, ghost.dash, values))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("LivePlot", text)

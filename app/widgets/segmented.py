@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import plain
 from app.widgets.style import set_property
 
 
@@ -66,7 +67,7 @@ class Segmented(QFrame):
         button = self._new_button(key or action.objectName() or action.text())
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAccessibleName(plain(action.text()))
         return button
 
     def button(self, key: str) -> QToolButton:

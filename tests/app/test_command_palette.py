@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from app.actions import ACTIONS
-from app.command_list import plain
+from app.i18n import plain
 from app.models.layer_text import addable_layers
 from app.settings import Settings
 from app.theme import theme

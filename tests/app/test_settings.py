@@ -124,7 +124,7 @@ def test_reset_takes_every_default_and_tells(path: Path) -> None:
     settings.reset()
     assert sorted(seen) == ["language", "theme"]
     assert settings.theme == "system"
-    assert Settings(path).language == "system"
+    assert Settings(path).language == ""
 
 
 def test_recent_files_are_unique_newest_first_and_few(path: Path, tmp_path: Path) -> None:

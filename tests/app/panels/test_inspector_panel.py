@@ -92,7 +92,7 @@ def test_learning_rate_is_changed_and_taken_back(panel):
     first = panel._document.config.optimizer.learning_rate
     commit(panel.optimizer_form.field("learning_rate"), "0.02")
     assert panel._document.config.optimizer.learning_rate == 0.02
-    assert undo_text(panel) == "Change learning_rate"
+    assert undo_text(panel) == "Change learning rate"
     panel._document.undo_stack.undo()
     assert panel.optimizer_form.field("learning_rate").value() == first
 

@@ -1,0 +1,4285 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>About</name>
+    <message>
+        <source>&lt;b&gt;Vitrine {0}&lt;/b&gt;&lt;br&gt;A glass case for neural networks.&lt;br&gt;&lt;br&gt;MIT licence. Made with NumPy, Qt for Python and pyqtgraph.&lt;br&gt;&lt;br&gt;Data: {1}&lt;br&gt;Settings: {2}</source>
+        <translation>&lt;b&gt;Vitrine {0}&lt;/b&gt;&lt;br&gt;神经网络的玻璃展柜。&lt;br&gt;&lt;br&gt;MIT 许可证。基于 NumPy、Qt for Python 和 pyqtgraph 构建。&lt;br&gt;&lt;br&gt;数据：{1}&lt;br&gt;设置：{2}</translation>
+    </message>
+</context>
+<context>
+    <name>ActionStates</name>
+    <message>
+        <source>&amp;Freeze layer</source>
+        <translation>冻结层(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {0}</source>
+        <translation>重做(&amp;R) {0}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {0}</source>
+        <translation>撤销(&amp;U) {0}</translation>
+    </message>
+    <message>
+        <source>Disa&amp;ble layer</source>
+        <translation>停用层(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Ena&amp;ble layer</source>
+        <translation>启用层(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Un&amp;freeze layer</source>
+        <translation>解冻层(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;About Vitrine</source>
+        <translation>关于 Vitrine(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation>命令面板(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy layers</source>
+        <translation>复制层(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>深色主题(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate layers</source>
+        <translation>再制层(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Export network…</source>
+        <translation>导出网络(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Freeze layer</source>
+        <translation>冻结层(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts…</source>
+        <translation>键盘快捷键(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>浅色主题(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>网络(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;New blank project</source>
+        <translation>新建空白项目(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste layers</source>
+        <translation>粘贴层(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove layer</source>
+        <translation>移除层(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Welcome…</source>
+        <translation>欢迎(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Back to the same initial weights: the same seed draws the same ones.</source>
+        <translation>回到同样的初始权重：相同的种子会抽出相同的权重。</translation>
+    </message>
+    <message>
+        <source>Begin with the input alone and build a network layer by layer.</source>
+        <translation>只从输入开始，一层一层地搭建网络。</translation>
+    </message>
+    <message>
+        <source>Close Vitrine.</source>
+        <translation>关闭 Vitrine。</translation>
+    </message>
+    <message>
+        <source>Copy the selected layers behind the last of them.</source>
+        <translation>把所选的层复制到其中最后一层之后。</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t layers</source>
+        <translation>剪切层(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Dark text on a light ground.</source>
+        <translation>浅色背景上的深色文字。</translation>
+    </message>
+    <message>
+        <source>Disa&amp;ble layer</source>
+        <translation>停用层(&amp;B)</translation>
+    </message>
+    <message>
+        <source>End this run; the weights stay as they are.</source>
+        <translation>结束本次运行；权重保持现状。</translation>
+    </message>
+    <message>
+        <source>Export &amp;diagram…</source>
+        <translation>导出网络图(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Export &amp;loss plot…</source>
+        <translation>导出损失曲线(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Export a&amp;ccuracy plot…</source>
+        <translation>导出准确率曲线(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Keep the weights of the selected layers as they are in training; again: let them learn.</source>
+        <translation>训练时保持所选层的权重不变；再按一次让它们继续学习。</translation>
+    </message>
+    <message>
+        <source>Light or dark as the system says.</source>
+        <translation>随系统使用浅色或深色。</translation>
+    </message>
+    <message>
+        <source>Light text on a dark ground.</source>
+        <translation>深色背景上的浅色文字。</translation>
+    </message>
+    <message>
+        <source>Make the edit again.</source>
+        <translation>重新执行刚撤销的编辑。</translation>
+    </message>
+    <message>
+        <source>Move layer &amp;down</source>
+        <translation>下移层(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Move layer &amp;up</source>
+        <translation>上移层(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move the selected layer down.</source>
+        <translation>把所选的层下移。</translation>
+    </message>
+    <message>
+        <source>Move the selected layer up.</source>
+        <translation>把所选的层上移。</translation>
+    </message>
+    <message>
+        <source>Open a project or an exported network.</source>
+        <translation>打开一个项目或导出的网络。</translation>
+    </message>
+    <message>
+        <source>Pass the selected layers by without losing their settings; again: use them.</source>
+        <translation>跳过所选的层但保留其设置；再按一次重新启用。</translation>
+    </message>
+    <message>
+        <source>Put every panel back in its place.</source>
+        <translation>把所有面板放回原位。</translation>
+    </message>
+    <message>
+        <source>Put every setting back, the theme and the list of recent files among them.</source>
+        <translation>恢复所有设置的默认值，包括主题和最近文件列表。</translation>
+    </message>
+    <message>
+        <source>Put the layers of the clipboard behind the selected one.</source>
+        <translation>把剪贴板中的层放到所选层之后。</translation>
+    </message>
+    <message>
+        <source>Put the selected layers on the clipboard and remove them.</source>
+        <translation>把所选的层放入剪贴板并移除。</translation>
+    </message>
+    <message>
+        <source>Put the selected layers on the clipboard, as JSON that can be sent as text.</source>
+        <translation>把所选的层以 JSON 放入剪贴板，可作为文本发送。</translation>
+    </message>
+    <message>
+        <source>Re&amp;name layer…</source>
+        <translation>重命名层(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Remove the selected layer.</source>
+        <translation>移除所选的层。</translation>
+    </message>
+    <message>
+        <source>Reset all se&amp;ttings…</source>
+        <translation>重置所有设置(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Rest after the batch at work.</source>
+        <translation>完成当前批次后暂停。</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;picture of the window…</source>
+        <translation>保存窗口截图(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Save the project under another name.</source>
+        <translation>用另一个名称保存项目。</translation>
+    </message>
+    <message>
+        <source>Save the project with its weights and training state.</source>
+        <translation>保存项目，连同权重和训练状态。</translation>
+    </message>
+    <message>
+        <source>Save the window as a PNG.</source>
+        <translation>把窗口保存为 PNG。</translation>
+    </message>
+    <message>
+        <source>Search every command, panel, layer, recipe and data set.</source>
+        <translation>搜索所有命令、面板、层、配方和数据集。</translation>
+    </message>
+    <message>
+        <source>Select &amp;all layers</source>
+        <translation>选择所有层(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select every layer.</source>
+        <translation>选择每一层。</translation>
+    </message>
+    <message>
+        <source>Show every command with its keys.</source>
+        <translation>列出所有命令及其按键。</translation>
+    </message>
+    <message>
+        <source>Show the three ways in again.</source>
+        <translation>再次显示三种入门方式。</translation>
+    </message>
+    <message>
+        <source>Step one &amp;batch</source>
+        <translation>单步一个批次(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Step one &amp;epoch</source>
+        <translation>单步一个轮次(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Take back the last edit.</source>
+        <translation>撤销上一次编辑。</translation>
+    </message>
+    <message>
+        <source>Theme of the &amp;system</source>
+        <translation>跟随系统主题(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Train one batch, then rest.</source>
+        <translation>训练一个批次，然后暂停。</translation>
+    </message>
+    <message>
+        <source>Train the network, or go on training it.</source>
+        <translation>训练网络，或继续训练。</translation>
+    </message>
+    <message>
+        <source>Train to the end of the epoch.</source>
+        <translation>训练到本轮次结束。</translation>
+    </message>
+    <message>
+        <source>Type another name; whatever refers to the layer follows.</source>
+        <translation>输入新名称；引用该层的地方会随之更改。</translation>
+    </message>
+    <message>
+        <source>Version, licence and where files are kept.</source>
+        <translation>版本、许可证和文件存放位置。</translation>
+    </message>
+    <message>
+        <source>Write the curves of the accuracy as PNG or SVG, or every point as CSV.</source>
+        <translation>把准确率曲线导出为 PNG 或 SVG，或把每个点导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>Write the curves of the loss as PNG or SVG, or every point as CSV.</source>
+        <translation>把损失曲线导出为 PNG 或 SVG，或把每个点导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>Write the network diagram with its weights as SVG, PNG or PDF.</source>
+        <translation>把带权重的网络图导出为 SVG、PNG 或 PDF。</translation>
+    </message>
+    <message>
+        <source>Write the trained weights as .vitrine, .npz or .safetensors.</source>
+        <translation>把训练好的权重导出为 .vitrine、.npz 或 .safetensors。</translation>
+    </message>
+</context>
+<context>
+    <name>ActivationsPanel</name>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Draw a digit, or click one in the data panel.</source>
+        <translation>写一个数字，或在数据面板中点击一个。</translation>
+    </message>
+    <message>
+        <source>Looking for units that are stuck</source>
+        <translation>正在查找失效的单元</translation>
+    </message>
+    <message>
+        <source>No sample that this network reads.</source>
+        <translation>没有该网络能读取的样本。</translation>
+    </message>
+    <message>
+        <source>test sample {0}</source>
+        <translation>测试样本 {0}</translation>
+    </message>
+    <message>
+        <source>your drawing</source>
+        <translation>你的手写输入</translation>
+    </message>
+    <message>
+        <source>{0}   {1}   min {2}  max {3}   {4} at zero</source>
+        <translation>{0}   {1}   最小 {2}  最大 {3}   {4} 为零</translation>
+    </message>
+    <message>
+        <source>{0} of {1} dead</source>
+        <translation>{1} 个中有 {0} 个失活</translation>
+    </message>
+    <message>
+        <source>{0} of {1} saturated</source>
+        <translation>{1} 个中有 {0} 个饱和</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerRow</name>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answers: {0}</source>
+        <translation>由它回答：{0}</translation>
+    </message>
+    <message>
+        <source>The ready-made one</source>
+        <translation>现成的网络</translation>
+    </message>
+    <message>
+        <source>Which network answers.</source>
+        <translation>由哪个网络回答。</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>你的</translation>
+    </message>
+    <message>
+        <source>Yours, once it has learned</source>
+        <translation>你的（学会之后）</translation>
+    </message>
+    <message>
+        <source>ready-made</source>
+        <translation>现成的</translation>
+    </message>
+    <message>
+        <source>your network</source>
+        <translation>你的网络</translation>
+    </message>
+</context>
+<context>
+    <name>ArchitecturePanel</name>
+    <message>
+        <source>All other layers.</source>
+        <translation>所有其他的层。</translation>
+    </message>
+    <message>
+        <source>Also a canvas in the middle, on which layers are wired as a graph.</source>
+        <translation>另在中部打开画布，把层连成图。</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>结构</translation>
+    </message>
+    <message>
+        <source>No layers yet: add one below.</source>
+        <translation>还没有层：请在下方添加。</translation>
+    </message>
+    <message>
+        <source>Only the stack of cards.</source>
+        <translation>只显示卡片列表。</translation>
+    </message>
+    <message>
+        <source>Show the canvas</source>
+        <translation>显示画布</translation>
+    </message>
+    <message>
+        <source>Show the stack only</source>
+        <translation>只显示列表</translation>
+    </message>
+    <message>
+        <source>cannot be built yet</source>
+        <translation>暂时无法构建</translation>
+    </message>
+    <message>
+        <source>canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>in all: {0} parameters, {1}</source>
+        <translation>共 {0} 个参数，{1}</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>stack</source>
+        <translation>列表</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasPanel</name>
+    <message>
+        <source>Add here: {0} reads the sum</source>
+        <translation>在此相加：{0} 读取它们的和</translation>
+    </message>
+    <message>
+        <source>Arrange the nodes anew.</source>
+        <translation>重新排列节点。</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Concatenate here: {0} reads both side by side</source>
+        <translation>在此拼接：{0} 同时读取两者</translation>
+    </message>
+    <message>
+        <source>Drag from port to port to link; drop layers here from the left</source>
+        <translation>从端口拖到端口即可连接；可从左侧把层拖到这里</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Read only {0}</source>
+        <translation>只读取 {0}</translation>
+    </message>
+    <message>
+        <source>Show it larger (+, or the wheel).</source>
+        <translation>放大（+ 键或滚轮）。</translation>
+    </message>
+    <message>
+        <source>Show it smaller (−, or the wheel).</source>
+        <translation>缩小（− 键或滚轮）。</translation>
+    </message>
+    <message>
+        <source>Show the whole network (0).</source>
+        <translation>显示整个网络（0 键）。</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>shares {0}</source>
+        <translation>共享 {0}</translation>
+    </message>
+    <message>
+        <source>tidy</source>
+        <translation>整理</translation>
+    </message>
+    <message>
+        <source>unread</source>
+        <translation>未被读取</translation>
+    </message>
+    <message>
+        <source>{0} classes</source>
+        <translation>{0} 个类别</translation>
+    </message>
+    <message>
+        <source>{0} reads {1} already</source>
+        <translation>{0} 已经读取 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Enter links {0} to {1}</source>
+        <translation>按 Enter 把 {0} 连到 {1}</translation>
+    </message>
+    <message>
+        <source>Link from {0} to {1}: Delete cuts it</source>
+        <translation>从 {0} 到 {1} 的连接：按 Delete 断开</translation>
+    </message>
+    <message>
+        <source>Link from {0}: go to a layer with Tab or the arrows, then Enter</source>
+        <translation>从 {0} 开始连接：用 Tab 或方向键移到某一层，再按 Enter</translation>
+    </message>
+</context>
+<context>
+    <name>Clip</name>
+    <message>
+        <source>a network has at most {0:,} layers; with these it would have {1:,}</source>
+        <translation>一个网络最多有 {0:,} 层；加上这些会有 {1:,} 层</translation>
+    </message>
+    <message>
+        <source>expected format {0!r}, received {1}</source>
+        <translation>应为格式 {0!r}，收到的是 {1}</translation>
+    </message>
+    <message>
+        <source>no layers to paste: expected {0} or {1}; received {2}</source>
+        <translation>没有可粘贴的层：应为 {0} 或 {1}；收到的是 {2}</translation>
+    </message>
+    <message>
+        <source>no layers to paste: {0}</source>
+        <translation>没有可粘贴的层：{0}</translation>
+    </message>
+    <message>
+        <source>the clipboard holds an empty list of layers</source>
+        <translation>剪贴板中的层列表是空的</translation>
+    </message>
+    <message>
+        <source>the clipboard holds no text; copy layers, or their JSON, first</source>
+        <translation>剪贴板中没有文本；请先复制层或它们的 JSON</translation>
+    </message>
+    <message>
+        <source>the clipboard holds {0:,} characters; layers have far fewer</source>
+        <translation>剪贴板中有 {0:,} 个字符；层的文本远没有这么长</translation>
+    </message>
+</context>
+<context>
+    <name>CommandList</name>
+    <message>
+        <source>Add {0}</source>
+        <translation>添加 {0}</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>打开 {0}</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Show {0}</source>
+        <translation>显示{0}</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>使用 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Arrows choose, Enter runs, Escape closes.</source>
+        <translation>方向键选择，Enter 执行，Esc 关闭。</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Type some words of a command</source>
+        <translation>输入命令中的几个字</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>nothing to show yet</source>
+        <translation>暂无内容</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>read as {0}: {1} samples</source>
+        <translation>判为 {0}：{1} 个样本</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>{0} of {1} samples are right</source>
+        <translation>{1} 个样本中有 {0} 个正确</translation>
+    </message>
+    <message>
+        <source>{0} read as {1}: {2} of {3} ({4})</source>
+        <translation>{0} 被判为 {1}：{3} 个中有 {2} 个（{4}）</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} are right ({3})</source>
+        <translation>{0}：{2} 个中有 {1} 个正确（{3}）</translation>
+    </message>
+</context>
+<context>
+    <name>CostText</name>
+    <message>
+        <source>output {0}</source>
+        <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>weights {0}</source>
+        <translation>权重 {0}</translation>
+    </message>
+    <message>
+        <source>{0} multiply-adds</source>
+        <translation>{0} 次乘加</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePanel</name>
+    <message>
+        <source>Curves by batch</source>
+        <translation>按批次画曲线</translation>
+    </message>
+    <message>
+        <source>Curves by epoch</source>
+        <translation>按轮次画曲线</translation>
+    </message>
+    <message>
+        <source>Draw a running mean, or one point for every epoch.</source>
+        <translation>画滑动平均，或每轮次一个点。</translation>
+    </message>
+    <message>
+        <source>Draw factors instead of differences.</source>
+        <translation>画倍数，而不是差值。</translation>
+    </message>
+    <message>
+        <source>Draw the learning rate of every batch, on an axis at the right.</source>
+        <translation>画出每个批次的学习率，使用右侧坐标轴。</translation>
+    </message>
+    <message>
+        <source>Hide the gradient norm</source>
+        <translation>隐藏梯度范数</translation>
+    </message>
+    <message>
+        <source>Hide the learning rate</source>
+        <translation>隐藏学习率</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss</source>
+        <translation>损失用对数坐标</translation>
+    </message>
+    <message>
+        <source>Measure from now on how long the gradient is, and draw it at the right.</source>
+        <translation>从现在起测量梯度的长度，画在右侧坐标轴上。</translation>
+    </message>
+    <message>
+        <source>Pin this run to compare later ones with it, or write the curves to a file.</source>
+        <translation>固定本次运行以便与之后的运行比较，或把曲线写入文件。</translation>
+    </message>
+    <message>
+        <source>Show the gradient norm</source>
+        <translation>显示梯度范数</translation>
+    </message>
+    <message>
+        <source>Show the learning rate</source>
+        <translation>显示学习率</translation>
+    </message>
+    <message>
+        <source>Smooth the curves</source>
+        <translation>平滑曲线</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>no curve yet</source>
+        <translation>还没有曲线</translation>
+    </message>
+    <message>
+        <source>no curve yet: press Train</source>
+        <translation>还没有曲线：请按“训练”</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>these data have no classes</source>
+        <translation>这些数据没有类别</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>train, by epoch</source>
+        <translation>训练（按轮次）</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+</context>
+<context>
+    <name>DataPanel</name>
+    <message>
+        <source>5,000 digits that are already here.</source>
+        <translation>已在本机的 5,000 个数字。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change the first shape and the last layer to what these data need.</source>
+        <translation>按这些数据的需要更改输入形状和最后一层。</translation>
+    </message>
+    <message>
+        <source>Choose another data set.</source>
+        <translation>选择另一个数据集。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Data set: {0}</source>
+        <translation>数据集：{0}</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Fetch it once from the network.</source>
+        <translation>从网络下载一次即可。</translation>
+    </message>
+    <message>
+        <source>Fit the network</source>
+        <translation>适配网络</translation>
+    </message>
+    <message>
+        <source>Fit the network to the data</source>
+        <translation>使网络适配数据</translation>
+    </message>
+    <message>
+        <source>Folder with the data files</source>
+        <translation>数据文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Stop loading.</source>
+        <translation>停止加载。</translation>
+    </message>
+    <message>
+        <source>Take the files from a folder of yours.</source>
+        <translation>使用你自己文件夹中的文件。</translation>
+    </message>
+    <message>
+        <source>Use the sample</source>
+        <translation>使用样本集</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>使用 {0}</translation>
+    </message>
+    <message>
+        <source>{0} is not on this computer yet.</source>
+        <translation>{0} 还不在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>{0} train · {1} validation · {2} test</source>
+        <translation>训练 {0} · 验证 {1} · 测试 {2}</translation>
+    </message>
+    <message>
+        <source>{0} · {1} of yours among them</source>
+        <translation>{0} · 其中你的 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0}: click to see it in the network</source>
+        <translation>{0}：点击可在网络中查看</translation>
+    </message>
+</context>
+<context>
+    <name>DigitCanvas</name>
+    <message>
+        <source>Drawing pad</source>
+        <translation>手写板</translation>
+    </message>
+</context>
+<context>
+    <name>DigitGallery</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>DigitSteps</name>
+    <message>
+        <source>After step {0}: {1}</source>
+        <translation>第 {0} 步之后：{1}</translation>
+    </message>
+    <message>
+        <source>Steps from the drawing to the picture that is read</source>
+        <translation>从手写到网络所读图片的各个步骤</translation>
+    </message>
+</context>
+<context>
+    <name>Drops</name>
+    <message>
+        <source>Use {0}</source>
+        <translation>使用 {0}</translation>
+    </message>
+    <message>
+        <source>{0} holds no data. A table (CSV), IDX files, or a folder with one folder of pictures for each class can be dropped here.</source>
+        <translation>{0} 中没有数据。可以拖放到这里的有：表格（CSV）、IDX 文件，或每个类别各有一个图片子文件夹的文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Vitrine</source>
+        <translation>Vitrine 内部出错了</translation>
+    </message>
+    <message>
+        <source>Unexpected error</source>
+        <translation>意外错误</translation>
+    </message>
+    <message>
+        <source>Your work is still here. Save it under a new name before you go on. If this happens again, please send us the details below.</source>
+        <translation>你的工作还在。继续之前，请用新名称保存。如果再次出现，请把下面的详情发给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorHook</name>
+    <message>
+        <source>({0} times)</source>
+        <translation>（{0} 次）</translation>
+    </message>
+    <message>
+        <source>More errors followed; they are in the log.</source>
+        <translation>之后还有更多错误；它们记录在日志中。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>A file needs a name.</source>
+        <translation>文件需要一个名称。</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export network</source>
+        <translation>导出网络</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>NumPy .npz</source>
+        <translation>NumPy .npz</translation>
+    </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>替换该文件？</translation>
+    </message>
+    <message>
+        <source>There is no folder {0}.</source>
+        <translation>没有文件夹 {0}。</translation>
+    </message>
+    <message>
+        <source>Vitrine</source>
+        <translation>Vitrine</translation>
+    </message>
+    <message>
+        <source>arrays by name: np.load(file)[&apos;dense_1/kernel&apos;]</source>
+        <translation>按名称存放的数组：np.load(file)[&apos;dense_1/kernel&apos;]</translation>
+    </message>
+    <message>
+        <source>for PyTorch, JAX and others; holds no code</source>
+        <translation>供 PyTorch、JAX 等使用；不含代码</translation>
+    </message>
+    <message>
+        <source>opens here again, exactly as it is</source>
+        <translation>可在这里原样重新打开</translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation>safetensors</translation>
+    </message>
+    <message>
+        <source>{0} exists already. Replace it?</source>
+        <translation>{0} 已存在。要替换它吗？</translation>
+    </message>
+    <message>
+        <source>{0} is a folder.</source>
+        <translation>{0} 是文件夹。</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} 个参数</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>A finite number is needed.</source>
+        <translation>需要一个有限的数。</translation>
+    </message>
+    <message>
+        <source>A number is needed.</source>
+        <translation>需要一个数。</translation>
+    </message>
+    <message>
+        <source>A whole number is needed, not {0}.</source>
+        <translation>需要整数，而不是 {0}。</translation>
+    </message>
+    <message>
+        <source>At least {0} is needed, not {1}.</source>
+        <translation>至少为 {0}，而不是 {1}。</translation>
+    </message>
+    <message>
+        <source>At most {0} is possible, not {1}.</source>
+        <translation>最多为 {0}，而不是 {1}。</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a number; write 0.01 or 1e-2.</source>
+        <translation>“{0}”不是数；请写成 0.01 或 1e-2。</translation>
+    </message>
+    <message>
+        <source>“{0}” is too large.</source>
+        <translation>“{0}”太大。</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>{0}: what was read back differs from what was written</source>
+        <translation>{0}：读回的内容与写入的不一致</translation>
+    </message>
+</context>
+<context>
+    <name>FilesMenu</name>
+    <message>
+        <source>Export diagram</source>
+        <translation>导出网络图</translation>
+    </message>
+    <message>
+        <source>Export plot</source>
+        <translation>导出曲线</translation>
+    </message>
+    <message>
+        <source>Exported {0}</source>
+        <translation>已导出 {0}</translation>
+    </message>
+    <message>
+        <source>Exporting {0}</source>
+        <translation>正在导出 {0}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Put every setting back?</source>
+        <translation>恢复所有设置的默认值？</translation>
+    </message>
+    <message>
+        <source>Reset all settings?</source>
+        <translation>重置所有设置？</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存截图</translation>
+    </message>
+    <message>
+        <source>Save the project?</source>
+        <translation>保存项目？</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {0}</source>
+        <translation>无法写入文件：{0}</translation>
+    </message>
+    <message>
+        <source>The list of recent files is emptied. Projects and data stay as they are.</source>
+        <translation>最近文件列表会被清空。项目和数据保持不变。</translation>
+    </message>
+    <message>
+        <source>The project has changes that are not saved.</source>
+        <translation>项目有未保存的更改。</translation>
+    </message>
+    <message>
+        <source>There is no curve yet.</source>
+        <translation>还没有曲线。</translation>
+    </message>
+    <message>
+        <source>There is no network to draw yet.</source>
+        <translation>还没有可画的网络。</translation>
+    </message>
+    <message>
+        <source>Trained weights count as changes.</source>
+        <translation>训练过的权重也算更改。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written.</source>
+        <translation>无法写入 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} is no longer there.</source>
+        <translation>{0} 已不在原处。</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramView</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>bars: now   line: at the start</source>
+        <translation>柱：当前   线：初始</translation>
+    </message>
+    <message>
+        <source>highest bar: {0} weights</source>
+        <translation>最高的柱：{0} 个权重</translation>
+    </message>
+    <message>
+        <source>{0} to {1}: {2} now, {3} at the start</source>
+        <translation>{0} 到 {1}：当前 {2} 个，初始 {3} 个</translation>
+    </message>
+    <message>
+        <source>{0} weights from {1} to {2}</source>
+        <translation>{0} 个权重，从 {1} 到 {2}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Answers so far</source>
+        <translation>至今的回答</translation>
+    </message>
+    <message>
+        <source>Every drawing and what was answered to it will be listed here.</source>
+        <translation>每次手写和对它的回答都会列在这里。</translation>
+    </message>
+    <message>
+        <source>the ready-made network</source>
+        <translation>现成的网络</translation>
+    </message>
+    <message>
+        <source>your network</source>
+        <translation>你的网络</translation>
+    </message>
+    <message>
+        <source>{0} said {1}, {2:.1f} %; click to put it on the pad again</source>
+        <translation>{0}判为 {1}，{2:.1f} %；点击可再次放到手写板上</translation>
+    </message>
+</context>
+<context>
+    <name>InputCard</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>{0} values</source>
+        <translation>{0} 个值</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Change {0}</source>
+        <translation>更改{0}</translation>
+    </message>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>更改 {1} 的{0}</translation>
+    </message>
+    <message>
+        <source>Click a layer to see its settings.</source>
+        <translation>点击一个层可查看其设置。</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>How gradients become steps.</source>
+        <translation>梯度如何变成步长。</translation>
+    </message>
+    <message>
+        <source>How the network is trained.</source>
+        <translation>网络如何训练。</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>The selected layer.</source>
+        <translation>所选的层。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>使用 {0}</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>IntTupleField</name>
+    <message>
+        <source>{0} numbers are needed, for example {1}.</source>
+        <translation>需要 {0} 个数，例如 {1}。</translation>
+    </message>
+</context>
+<context>
+    <name>Judging</name>
+    <message>
+        <source>Judging {0} samples</source>
+        <translation>正在评估 {0} 个样本</translation>
+    </message>
+</context>
+<context>
+    <name>KindForm</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageMenu</name>
+    <message>
+        <source>&amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>The language of the window from the next start on.</source>
+        <translation>窗口的语言，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Vitrine speaks this language when it is started again.</source>
+        <translation>Vitrine 下次启动时将使用该语言。</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCard</name>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Rename, duplicate, disable, freeze and more</source>
+        <translation>重命名、再制、停用、冻结等</translation>
+    </message>
+    <message>
+        <source>disabled: passed by</source>
+        <translation>已停用：被跳过</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>read by none</source>
+        <translation>没有层读取它</translation>
+    </message>
+    <message>
+        <source>shares {0}</source>
+        <translation>共享 {0}</translation>
+    </message>
+    <message>
+        <source>{0} params</source>
+        <translation>{0} 个参数</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCommands</name>
+    <message>
+        <source>Add {0}</source>
+        <translation>添加 {0}</translation>
+    </message>
+    <message>
+        <source>Cut the link from {0} to {1}</source>
+        <translation>断开从 {0} 到 {1} 的连接</translation>
+    </message>
+    <message>
+        <source>Cut {0}</source>
+        <translation>剪切 {0}</translation>
+    </message>
+    <message>
+        <source>Disable {0}</source>
+        <translation>停用 {0}</translation>
+    </message>
+    <message>
+        <source>Duplicate {0}</source>
+        <translation>再制 {0}</translation>
+    </message>
+    <message>
+        <source>Enable {0}</source>
+        <translation>启用 {0}</translation>
+    </message>
+    <message>
+        <source>Freeze {0}</source>
+        <translation>冻结 {0}</translation>
+    </message>
+    <message>
+        <source>Link {0} to {1}</source>
+        <translation>把 {0} 连到 {1}</translation>
+    </message>
+    <message>
+        <source>Make {0} the output</source>
+        <translation>把 {0} 设为输出</translation>
+    </message>
+    <message>
+        <source>Make {0} {1}</source>
+        <translation>把 {0} 改为 {1}</translation>
+    </message>
+    <message>
+        <source>Move {0}</source>
+        <translation>移动 {0}</translation>
+    </message>
+    <message>
+        <source>Paste {0}</source>
+        <translation>粘贴 {0}</translation>
+    </message>
+    <message>
+        <source>Place {0}</source>
+        <translation>放置 {0}</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>移除 {0}</translation>
+    </message>
+    <message>
+        <source>Rename {0} to {1}</source>
+        <translation>把 {0} 重命名为 {1}</translation>
+    </message>
+    <message>
+        <source>Tidy the canvas</source>
+        <translation>整理画布</translation>
+    </message>
+    <message>
+        <source>Unfreeze {0}</source>
+        <translation>解冻 {0}</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>{0} layers</source>
+        <translation>{0} 个层</translation>
+    </message>
+</context>
+<context>
+    <name>LayerMenu</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>再制</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>改为</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Unfreeze</source>
+        <translation>解冻</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+</context>
+<context>
+    <name>Layout</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>结构</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Digit pad</source>
+        <translation>手写板</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>错例</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Views of the network</source>
+        <translation>网络的各种视图</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>LivePlot</name>
+    <message>
+        <source> (smooth {0})</source>
+        <translation>（平滑 {0}）</translation>
+    </message>
+    <message>
+        <source>best {0}</source>
+        <translation>最佳 {0}</translation>
+    </message>
+    <message>
+        <source>best {0} at {1}</source>
+        <translation>最佳 {0}，在 {1}</translation>
+    </message>
+    <message>
+        <source>no data yet: press Train</source>
+        <translation>暂无数据：请按“训练”</translation>
+    </message>
+    <message>
+        <source>{0} (double click: all)</source>
+        <translation>{0}（双击：显示全部）</translation>
+    </message>
+</context>
+<context>
+    <name>Loading</name>
+    <message>
+        <source>Loading was cancelled.</source>
+        <translation>加载已取消。</translation>
+    </message>
+    <message>
+        <source>Loading {0}</source>
+        <translation>正在加载 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>About Vitrine</source>
+        <translation>关于 Vitrine</translation>
+    </message>
+    <message>
+        <source>Back to step {0}, rate {1:g}</source>
+        <translation>回到第 {0} 步，学习率 {1:g}</translation>
+    </message>
+    <message>
+        <source>Everything is saved.</source>
+        <translation>全部已保存。</translation>
+    </message>
+    <message>
+        <source>Kept the weights of every layer.</source>
+        <translation>保留了所有层的权重。</translation>
+    </message>
+    <message>
+        <source>Kept the weights of {0}; the rest starts anew.</source>
+        <translation>保留了 {0} 的权重；其余重新开始。</translation>
+    </message>
+    <message>
+        <source>Put the last healthy weights back, lower the learning rate and train on.</source>
+        <translation>放回最近一次正常的权重，降低学习率并继续训练。</translation>
+    </message>
+    <message>
+        <source>There are unsaved changes.</source>
+        <translation>有未保存的更改。</translation>
+    </message>
+    <message>
+        <source>This project has no file yet.</source>
+        <translation>该项目还没有文件。</translation>
+    </message>
+    <message>
+        <source>Waiting for the batch at work…</source>
+        <translation>正在等待当前批次完成…</translation>
+    </message>
+</context>
+<context>
+    <name>Mends</name>
+    <message>
+        <source>Append {0}</source>
+        <translation>追加 {0}</translation>
+    </message>
+    <message>
+        <source>Enable {0}</source>
+        <translation>启用 {0}</translation>
+    </message>
+    <message>
+        <source>Insert {0} behind {1}</source>
+        <translation>在 {1} 之后插入 {0}</translation>
+    </message>
+    <message>
+        <source>Insert {0} here</source>
+        <translation>在此插入 {0}</translation>
+    </message>
+    <message>
+        <source>Insert {0} to {1} here</source>
+        <translation>在此插入 {0}，变为 {1}</translation>
+    </message>
+    <message>
+        <source>Make it {0}</source>
+        <translation>改为 {0}</translation>
+    </message>
+    <message>
+        <source>Name it {0}</source>
+        <translation>命名为 {0}</translation>
+    </message>
+    <message>
+        <source>No augmentation</source>
+        <translation>不做增强</translation>
+    </message>
+    <message>
+        <source>Read {0}</source>
+        <translation>读取 {0}</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>移除 {0}</translation>
+    </message>
+    <message>
+        <source>Set the input to {0}</source>
+        <translation>把输入设为 {0}</translation>
+    </message>
+    <message>
+        <source>Set {0} to {1}</source>
+        <translation>把{0}设为 {1}</translation>
+    </message>
+    <message>
+        <source>Watch {0}</source>
+        <translation>监视 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>MetricsPanel</name>
+    <message>
+        <source>Mean loss on samples the network does not train on.</source>
+        <translation>网络未用于训练的样本上的平均损失。</translation>
+    </message>
+    <message>
+        <source>Mean loss on the training samples over the last epoch.</source>
+        <translation>上一轮次中训练样本的平均损失。</translation>
+    </message>
+    <message>
+        <source>Mean over the classes of 2pr / (p + r), with precision p and recall r on the validation samples; a rare class counts as much as a common one.</source>
+        <translation>各类别 2pr / (p + r) 的平均值，p 和 r 是验证样本上的精确率和召回率；稀少的类别与常见的类别同等重要。</translation>
+    </message>
+    <message>
+        <source>Share of the validation samples that are right.</source>
+        <translation>验证样本中判断正确的比例。</translation>
+    </message>
+    <message>
+        <source>Training minus validation accuracy in points; large is overfitting.</source>
+        <translation>训练准确率减验证准确率，以百分点计；差距大说明过拟合。</translation>
+    </message>
+    <message>
+        <source>macro F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>train loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>train − val</source>
+        <translation>训练 − 验证</translation>
+    </message>
+    <message>
+        <source>val accuracy</source>
+        <translation>验证准确率</translation>
+    </message>
+    <message>
+        <source>val loss</source>
+        <translation>验证损失</translation>
+    </message>
+</context>
+<context>
+    <name>MistakeControls</name>
+    <message>
+        <source>Ask the network as it is now for every sample of this part.</source>
+        <translation>让当前的网络回答这一部分的每个样本。</translation>
+    </message>
+    <message>
+        <source>Beside the matrix</source>
+        <translation>矩阵旁边</translation>
+    </message>
+    <message>
+        <source>How many samples are judged</source>
+        <translation>已评估的样本数</translation>
+    </message>
+    <message>
+        <source>Look, but choose nothing by the test set: settings picked by it fit its accidents, and it can no longer tell how the network does on new samples.</source>
+        <translation>可以看，但不要根据测试集做选择：照它挑选的设置只是迎合了它的偶然性，它也就无法再说明网络在新样本上的表现。</translation>
+    </message>
+    <message>
+        <source>Numbers in the matrix</source>
+        <translation>矩阵中的数</translation>
+    </message>
+    <message>
+        <source>Samples for the final word; choosing settings by them spoils them.</source>
+        <translation>用于最后评定的样本；拿来挑选设置就失去了意义。</translation>
+    </message>
+    <message>
+        <source>Samples kept aside from the training data: choose settings by these.</source>
+        <translation>从训练数据中留出的样本：请据此选择设置。</translation>
+    </message>
+    <message>
+        <source>Show precision, recall and F1 of every class.</source>
+        <translation>显示每个类别的精确率、召回率和 F1。</translation>
+    </message>
+    <message>
+        <source>Show the samples of a choice or a cell.</source>
+        <translation>显示所选范围或单元格的样本。</translation>
+    </message>
+    <message>
+        <source>Stop judging the samples.</source>
+        <translation>停止评估样本。</translation>
+    </message>
+    <message>
+        <source>Which samples</source>
+        <translation>哪些样本</translation>
+    </message>
+    <message>
+        <source>Write each cell as a share of its row, the true class.</source>
+        <translation>把每个单元格写成占其所在行（真实类别）的比例。</translation>
+    </message>
+    <message>
+        <source>Write how many samples are in each cell.</source>
+        <translation>写出每个单元格中的样本数。</translation>
+    </message>
+    <message>
+        <source>by class</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>judge now</source>
+        <translation>立即评估</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+</context>
+<context>
+    <name>Mistakes</name>
+    <message>
+        <source>How many samples of this class were judged.</source>
+        <translation>该类别评估了多少个样本。</translation>
+    </message>
+    <message>
+        <source>Of the samples read as this class, the share that is it.</source>
+        <translation>被判为该类别的样本中，确实属于它的比例。</translation>
+    </message>
+    <message>
+        <source>Of the samples that are this class, the share read as it.</source>
+        <translation>属于该类别的样本中，被判为它的比例。</translation>
+    </message>
+    <message>
+        <source>The harmonic mean of precision p and recall r: 2pr / (p + r).</source>
+        <translation>精确率 p 与召回率 r 的调和平均：2pr / (p + r)。</translation>
+    </message>
+    <message>
+        <source>What the sample is.</source>
+        <translation>样本实际是什么。</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>error {0}: click to see it in the network</source>
+        <translation>误差 {0}：点击可在网络中查看</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>the network gives {0} numbers; these samples need {1}</source>
+        <translation>网络给出 {0} 个数；这些样本需要 {1} 个</translation>
+    </message>
+    <message>
+        <source>the network reads {0}; a sample is {1}</source>
+        <translation>网络读取 {0}；样本为 {1}</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>{0}, read as {0} with {1}: click to see it</source>
+        <translation>{0}，以 {1} 判为 {0}：点击查看</translation>
+    </message>
+    <message>
+        <source>{0}, read as {1} with {2}; {0} gets {3}: click to see it</source>
+        <translation>{0}，以 {2} 判为 {1}；{0} 得到 {3}：点击查看</translation>
+    </message>
+</context>
+<context>
+    <name>MistakesPanel</name>
+    <message>
+        <source>Judge the test set</source>
+        <translation>评估测试集</translation>
+    </message>
+    <message>
+        <source>Nothing is judged yet: press “judge now”.</source>
+        <translation>还没有评估：请按“立即评估”。</translation>
+    </message>
+    <message>
+        <source>Samples whose true class gets the smallest share, right ones included.</source>
+        <translation>真实类别得到的占比最小的样本，判断正确的也在内。</translation>
+    </message>
+    <message>
+        <source>Scores by class</source>
+        <translation>各类别得分</translation>
+    </message>
+    <message>
+        <source>Step {0}: mean error {1} over {2} samples</source>
+        <translation>第 {0} 步：{2} 个样本的平均误差为 {1}</translation>
+    </message>
+    <message>
+        <source>Step {0}: {1} right, {2} of {3} wrong, macro F1 {4}</source>
+        <translation>第 {0} 步：{1} 正确，{3} 个中 {2} 个错误，宏平均 F1 {4}</translation>
+    </message>
+    <message>
+        <source>The samples are being judged.</source>
+        <translation>正在评估样本。</translation>
+    </message>
+    <message>
+        <source>The true class gets the smallest share here.</source>
+        <translation>这里的样本，真实类别得到的占比最小。</translation>
+    </message>
+    <message>
+        <source>These data have numbers to predict, no classes that could be mixed up. The largest errors:</source>
+        <translation>这些数据要预测的是数值，没有会混淆的类别。误差最大的样本：</translation>
+    </message>
+    <message>
+        <source>This run keeps no validation samples aside. Set “validation split” above 0 in the inspector, or judge the test set.</source>
+        <translation>本次运行没有留出验证样本。请在检查器中把“验证集比例”设为大于 0，或评估测试集。</translation>
+    </message>
+    <message>
+        <source>Wrong answers, those given with the most confidence first.</source>
+        <translation>错误的回答，最有把握的在前。</translation>
+    </message>
+    <message>
+        <source>hardest</source>
+        <translation>最难</translation>
+    </message>
+    <message>
+        <source>surest mistakes</source>
+        <translation>最自信的错误</translation>
+    </message>
+    <message>
+        <source>{0} wrong answers, the surest first</source>
+        <translation>{0} 个错误回答，最有把握的在前</translation>
+    </message>
+</context>
+<context>
+    <name>NameEdit</name>
+    <message>
+        <source>Enter takes the name, Escape keeps the old one.</source>
+        <translation>Enter 采用新名称，Esc 保留旧名称。</translation>
+    </message>
+    <message>
+        <source>New name of {0}</source>
+        <translation>{0} 的新名称</translation>
+    </message>
+</context>
+<context>
+    <name>NamingChip</name>
+    <message>
+        <source>Keep the drawing as an example to train on; on the pad, press its key.</source>
+        <translation>把手写保留为训练样本；也可在手写板上按对应的数字键。</translation>
+    </message>
+    <message>
+        <source>Put your digits among the project&apos;s, ten times each, and train on.</source>
+        <translation>把你的数字混入项目的数据（每个十次），并继续训练。</translation>
+    </message>
+    <message>
+        <source>Remove the newest</source>
+        <translation>移除最新的</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>They are small pictures that any viewer opens.</source>
+        <translation>它们是小图片，任何看图软件都能打开。</translation>
+    </message>
+    <message>
+        <source>Train on nothing but the digits you have named.</source>
+        <translation>只用你命名过的数字训练。</translation>
+    </message>
+    <message>
+        <source>Train on yours alone ({0})</source>
+        <translation>只用你的训练（{0}）</translation>
+    </message>
+    <message>
+        <source>Train with yours mixed in ({0})</source>
+        <translation>混入你的一起训练（{0}）</translation>
+    </message>
+    <message>
+        <source>this is a…</source>
+        <translation>这是…</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkCard</name>
+    <message>
+        <source>Incoming weights</source>
+        <translation>输入权重</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkDiagram</name>
+    <message>
+        <source>Network diagram</source>
+        <translation>网络图</translation>
+    </message>
+    <message>
+        <source>activation {0}</source>
+        <translation>激活值 {0}</translation>
+    </message>
+    <message>
+        <source>columns: {0}</source>
+        <translation>列：{0}</translation>
+    </message>
+    <message>
+        <source>label {0}</source>
+        <translation>标签 {0}</translation>
+    </message>
+    <message>
+        <source>no network yet</source>
+        <translation>还没有网络</translation>
+    </message>
+    <message>
+        <source>{0}, neuron {1} of {2}</source>
+        <translation>{0}，第 {1} 个神经元，共 {2} 个</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPanel</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>no network yet</source>
+        <translation>还没有网络</translation>
+    </message>
+    <message>
+        <source>no network yet: its data are missing</source>
+        <translation>还没有网络：缺少数据</translation>
+    </message>
+    <message>
+        <source>set bias</source>
+        <translation>设置偏置</translation>
+    </message>
+    <message>
+        <source>set weight</source>
+        <translation>设置权重</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>{0} inputs</source>
+        <translation>{0} 个输入</translation>
+    </message>
+</context>
+<context>
+    <name>Neuron</name>
+    <message>
+        <source>Set {0} bias {1} to {2}</source>
+        <translation>把 {0} 偏置 {1} 设为 {2}</translation>
+    </message>
+    <message>
+        <source>Set {0} weight {1} → {2} to {3}</source>
+        <translation>把 {0} 权重 {1} → {2} 设为 {3}</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>{0} · neuron {1}</source>
+        <translation>{0} · 神经元 {1}</translation>
+    </message>
+    <message>
+        <source>{0} · weight {1} → {2}</source>
+        <translation>{0} · 权重 {1} → {2}</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Close the message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>Do what the message offers</source>
+        <translation>照消息的建议做</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is.</source>
+        <translation>一切保持现状。</translation>
+    </message>
+</context>
+<context>
+    <name>OptionalField</name>
+    <message>
+        <source>{0}: on</source>
+        <translation>{0}：启用</translation>
+    </message>
+</context>
+<context>
+    <name>OwnDigits</name>
+    <message>
+        <source>Counting your digits</source>
+        <translation>正在统计你的数字</translation>
+    </message>
+    <message>
+        <source>Keeping your digit</source>
+        <translation>正在保存你的数字</translation>
+    </message>
+    <message>
+        <source>Kept as a {0}. Digits of yours: {1}.</source>
+        <translation>已保存为 {0}。你的数字：{1} 个。</translation>
+    </message>
+    <message>
+        <source>Mix in your digits</source>
+        <translation>混入你的数字</translation>
+    </message>
+    <message>
+        <source>No digit is left.</source>
+        <translation>已经没有数字了。</translation>
+    </message>
+    <message>
+        <source>Removed a {0}. Digits of yours: {1}.</source>
+        <translation>已移除一个 {0}。你的数字：{1} 个。</translation>
+    </message>
+    <message>
+        <source>Removing your digit</source>
+        <translation>正在移除你的数字</translation>
+    </message>
+    <message>
+        <source>Use your digits</source>
+        <translation>使用你的数字</translation>
+    </message>
+    <message>
+        <source>Your digit cannot be kept: {0}</source>
+        <translation>无法保存你的数字：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>PadPanel</name>
+    <message>
+        <source>Begin anew.</source>
+        <translation>重新开始。</translation>
+    </message>
+    <message>
+        <source>Colour the pad: more ink speaks for the answer where it is orange, against it where it is blue. Click a bar to ask for another class.</source>
+        <translation>给手写板着色：橙色处墨迹越多越支持该回答，蓝色处则相反。点击柱条可询问另一个类别。</translation>
+    </message>
+    <message>
+        <source>Cut to the box around the ink.</source>
+        <translation>裁剪到墨迹的外框。</translation>
+    </message>
+    <message>
+        <source>Digit pad</source>
+        <translation>手写板</translation>
+    </message>
+    <message>
+        <source>Draw something first, then say what it is.</source>
+        <translation>先写点什么，再说明它是什么。</translation>
+    </message>
+    <message>
+        <source>Move the centre of mass to the middle of 28 × 28.</source>
+        <translation>把重心移到 28 × 28 的中央。</translation>
+    </message>
+    <message>
+        <source>Rub out instead.</source>
+        <translation>改为擦除。</translation>
+    </message>
+    <message>
+        <source>Scale the longer side to 20 pixels.</source>
+        <translation>把较长的一边缩放到 20 像素。</translation>
+    </message>
+    <message>
+        <source>Take back the last stroke.</source>
+        <translation>撤销最后一笔。</translation>
+    </message>
+    <message>
+        <source>Take paper for ink and ink for paper.</source>
+        <translation>纸与墨互换。</translation>
+    </message>
+    <message>
+        <source>The drawing as the network reads it, 28 × 28 pixels.</source>
+        <translation>网络读到的手写内容，28 × 28 像素。</translation>
+    </message>
+    <message>
+        <source>What the network sees</source>
+        <translation>网络看到的画面</translation>
+    </message>
+    <message>
+        <source>center</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>invert</source>
+        <translation>反色</translation>
+    </message>
+    <message>
+        <source>this network reads no digits</source>
+        <translation>该网络不读取数字</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>why {0}?</source>
+        <translation>为什么是 {0}？</translation>
+    </message>
+    <message>
+        <source>why?</source>
+        <translation>为什么？</translation>
+    </message>
+</context>
+<context>
+    <name>PadView</name>
+    <message>
+        <source>Draw a digit 0–9</source>
+        <translation>写一个数字 0–9</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>strokes: {0}</source>
+        <translation>笔画：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>PenChip</name>
+    <message>
+        <source>How wide the pen draws; pictures from elsewhere.</source>
+        <translation>画笔的粗细；来自别处的图片。</translation>
+    </message>
+    <message>
+        <source>Open picture…</source>
+        <translation>打开图片…</translation>
+    </message>
+    <message>
+        <source>Paste picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Pen: {0:g} pixels wide</source>
+        <translation>画笔：{0:g} 像素粗</translation>
+    </message>
+    <message>
+        <source>Put a photo or a scan of a digit on the pad.</source>
+        <translation>把数字的照片或扫描件放到手写板上。</translation>
+    </message>
+    <message>
+        <source>Put the picture of the clipboard on the pad (Ctrl+V there).</source>
+        <translation>把剪贴板中的图片放到手写板上（在那里按 Ctrl+V）。</translation>
+    </message>
+    <message>
+        <source>Wider strokes give the network more ink to read.</source>
+        <translation>笔画越粗，网络可读的墨迹越多。</translation>
+    </message>
+    <message>
+        <source>{0:g} px</source>
+        <translation>{0:g} 像素</translation>
+    </message>
+    <message>
+        <source>{0:g} px wide</source>
+        <translation>{0:g} 像素粗</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>没有图片</translation>
+    </message>
+    <message>
+        <source>{0} × {1} pixels</source>
+        <translation>{0} × {1} 像素</translation>
+    </message>
+</context>
+<context>
+    <name>PictureIntake</name>
+    <message>
+        <source>Open picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Pictures ({0})</source>
+        <translation>图片（{0}）</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no picture.</source>
+        <translation>剪贴板中没有图片。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureStrip</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>no pictures</source>
+        <translation>没有图片</translation>
+    </message>
+    <message>
+        <source>picture {0} of {1}</source>
+        <translation>第 {0} 张图片，共 {1} 张</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Reading {0}</source>
+        <translation>正在读取{0}</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read as a picture: {1}</source>
+        <translation>{0}：无法作为图片读取：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: holds no picture</source>
+        <translation>{0}：没有图片</translation>
+    </message>
+    <message>
+        <source>{0}: the picture is blank; a digit needs ink that differs from paper</source>
+        <translation>{0}：图片是空白的；数字的墨迹要与纸不同</translation>
+    </message>
+</context>
+<context>
+    <name>PinnedRuns</name>
+    <message>
+        <source>run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>{0}, seed {1}</source>
+        <translation>{0}，种子 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>PlotMenu</name>
+    <message>
+        <source>Export as CSV…</source>
+        <translation>导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Export as PNG…</source>
+        <translation>导出为 PNG…</translation>
+    </message>
+    <message>
+        <source>Export as SVG…</source>
+        <translation>导出为 SVG…</translation>
+    </message>
+    <message>
+        <source>Keep these curves in grey behind those of the next runs.</source>
+        <translation>让这些曲线以灰色留在之后各次运行的曲线后面。</translation>
+    </message>
+    <message>
+        <source>Pin this run</source>
+        <translation>固定本次运行</translation>
+    </message>
+    <message>
+        <source>Pin this run: {0} are pinned, remove one first</source>
+        <translation>固定本次运行：已固定 {0} 次，请先移除一次</translation>
+    </message>
+    <message>
+        <source>Remove pinned run</source>
+        <translation>移除固定的运行</translation>
+    </message>
+    <message>
+        <source>Take these grey curves off the plots.</source>
+        <translation>从图中去掉这些灰色曲线。</translation>
+    </message>
+    <message>
+        <source>Write a picture made of lines and text.</source>
+        <translation>导出由线条和文字构成的图片。</translation>
+    </message>
+    <message>
+        <source>Write a picture made of pixels.</source>
+        <translation>导出由像素构成的图片。</translation>
+    </message>
+    <message>
+        <source>Write every point as a table.</source>
+        <translation>把每个点写成表格。</translation>
+    </message>
+</context>
+<context>
+    <name>ProbabilityBars</name>
+    <message>
+        <source>Probabilities</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>no values</source>
+        <translation>没有值</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} %</source>
+        <translation>{0}：{1} %</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemRow</name>
+    <message>
+        <source>Mends it this way; can be undone.</source>
+        <translation>按此方式修正；可以撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectFiles</name>
+    <message>
+        <source>Exported {0}: {1} parameters, read back and identical.</source>
+        <translation>已导出 {0}：{1} 个参数，读回核对一致。</translation>
+    </message>
+    <message>
+        <source>Exporting {0}</source>
+        <translation>正在导出 {0}</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>正在打开 {0}</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
+        <source>Saving {0}</source>
+        <translation>正在保存 {0}</translation>
+    </message>
+    <message>
+        <source>There is no network to export yet.</source>
+        <translation>还没有可导出的网络。</translation>
+    </message>
+    <message>
+        <source>{0} holds a network without its run; it can answer and be trained anew.</source>
+        <translation>{0} 只有网络，没有它的运行；它可以回答，也可以重新训练。</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>&amp;Clear this list</source>
+        <translation>清空列表(&amp;C)</translation>
+    </message>
+    <message>
+        <source>No files yet</source>
+        <translation>还没有文件</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的文件(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeGroups</name>
+    <message>
+        <source>As good as it gets</source>
+        <translation>尽善尽美</translation>
+    </message>
+    <message>
+        <source>Convolutions</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Curves and the plane</source>
+        <translation>曲线与平面</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>入门</translation>
+    </message>
+    <message>
+        <source>Keras series</source>
+        <translation>Keras 系列</translation>
+    </message>
+    <message>
+        <source>Nielsen&apos;s book</source>
+        <translation>Nielsen 的书</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>序列</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>Lower the learning rate</source>
+        <translation>降低学习率</translation>
+    </message>
+</context>
+<context>
+    <name>SampleList</name>
+    <message>
+        <source>Click a sample to see it in the network.</source>
+        <translation>点击样本可在网络中查看。</translation>
+    </message>
+    <message>
+        <source>Samples of the choice</source>
+        <translation>所选范围的样本</translation>
+    </message>
+    <message>
+        <source>no samples here</source>
+        <translation>这里没有样本</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>{0}, closed</source>
+        <translation>{0}，已折叠</translation>
+    </message>
+    <message>
+        <source>{0}, open</source>
+        <translation>{0}，已展开</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>The data are being loaded.</source>
+        <translation>正在加载数据。</translation>
+    </message>
+    <message>
+        <source>The network has no layers: add one.</source>
+        <translation>网络没有层：请添加一层。</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source> and </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>above {0}</source>
+        <translation>大于 {0}</translation>
+    </message>
+    <message>
+        <source>at least {0}</source>
+        <translation>不小于 {0}</translation>
+    </message>
+    <message>
+        <source>at most {0}</source>
+        <translation>不大于 {0}</translation>
+    </message>
+    <message>
+        <source>below {0}</source>
+        <translation>小于 {0}</translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0}（{1}）</translation>
+    </message>
+    <message>
+        <source>{0} must be {1}</source>
+        <translation>{0}必须{1}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message>
+        <source>{0} on {1}</source>
+        <translation>{1} {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarDigits</name>
+    <message>
+        <source>Looking for similar digits</source>
+        <translation>正在查找相似的数字</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarPage</name>
+    <message>
+        <source>Draw a digit: the training digits like it appear here.</source>
+        <translation>写一个数字：与它相似的训练数字会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Similar training digits</source>
+        <translation>相似的训练数字</translation>
+    </message>
+    <message>
+        <source>The data of this project are no 28 × 28 pictures.</source>
+        <translation>该项目的数据不是 28 × 28 的图片。</translation>
+    </message>
+    <message>
+        <source>{0}, distance {1:.2f}; click to put it on the pad</source>
+        <translation>{0}，距离 {1:.2f}；点击可放到手写板上</translation>
+    </message>
+</context>
+<context>
+    <name>SmoothMenu</name>
+    <message>
+        <source>Draw a point for every batch.</source>
+        <translation>每个批次画一个点。</translation>
+    </message>
+    <message>
+        <source>Draw the mean of every whole epoch.</source>
+        <translation>每个完整轮次画其平均值。</translation>
+    </message>
+    <message>
+        <source>How much a point counts on those before it: 0 draws them as they came.</source>
+        <translation>前面的点对当前点的影响有多大：0 表示照原样画出。</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑程度</translation>
+    </message>
+    <message>
+        <source>every batch</source>
+        <translation>每个批次</translation>
+    </message>
+    <message>
+        <source>every epoch</source>
+        <translation>每个轮次</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>train:</source>
+        <translation>训练：</translation>
+    </message>
+</context>
+<context>
+    <name>TileGrid</name>
+    <message>
+        <source>Tiles</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <source>selected: {0}</source>
+        <translation>已选：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>TileView</name>
+    <message>
+        <source>min {0}   max {1}   norm {2}</source>
+        <translation>最小 {0}   最大 {1}   范数 {2}</translation>
+    </message>
+    <message>
+        <source>no weights yet</source>
+        <translation>还没有权重</translation>
+    </message>
+    <message>
+        <source>row {0}, column {1}: {2}</source>
+        <translation>第 {0} 行，第 {1} 列：{2}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} 个，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0}, scale {1}</source>
+        <translation>{0}，色标 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, zoom {1:.1f} ×</source>
+        <translation>{0}，缩放 {1:.1f} ×</translation>
+    </message>
+    <message>
+        <source>{0}–{1} of {2}</source>
+        <translation>第 {0}–{1} 个，共 {2} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>TrainBar</name>
+    <message>
+        <source>Begin a new project from a recipe.</source>
+        <translation>从配方新建项目。</translation>
+    </message>
+    <message>
+        <source>Convolution, pooling and optimizers are compiled by numba.</source>
+        <translation>卷积、池化和优化器由 numba 编译。</translation>
+    </message>
+    <message>
+        <source>ETA {0}</source>
+        <translation>剩余 {0}</translation>
+    </message>
+    <message>
+        <source>Epoch {0} / {1}</source>
+        <translation>第 {0} / {1} 轮</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>NumPy computes everything. The extra “fast” compiles the inner loops.</source>
+        <translation>一切由 NumPy 计算。安装附加组件 “fast” 可编译内层循环。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>准备中…</translation>
+    </message>
+    <message>
+        <source>Recipe  {0}</source>
+        <translation>配方  {0}</translation>
+    </message>
+    <message>
+        <source>Slow training down to watch it; full speed at the right end.</source>
+        <translation>放慢训练以便观察；最右端为全速。</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>{0} samples/s, {1}</source>
+        <translation>{0} 样本/秒，{1}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingSections</name>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation>更改{0}</translation>
+    </message>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>更改 {1} 的{0}</translation>
+    </message>
+    <message>
+        <source>Clipping and average</source>
+        <translation>裁剪与平均</translation>
+    </message>
+    <message>
+        <source>Cuts the learning rate when a metric no longer improves.</source>
+        <translation>当某项指标不再改善时降低学习率。</translation>
+    </message>
+    <message>
+        <source>Early stopping</source>
+        <translation>早停</translation>
+    </message>
+    <message>
+        <source>Ends a run that diverges, and keeps the last healthy weights.</source>
+        <translation>结束发散的运行，并保留最近一次正常的权重。</translation>
+    </message>
+    <message>
+        <source>Ends the run when a metric no longer improves.</source>
+        <translation>当某项指标不再改善时结束运行。</translation>
+    </message>
+    <message>
+        <source>Guard</source>
+        <translation>发散保护</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the run.</source>
+        <translation>学习率在运行过程中如何变化。</translation>
+    </message>
+    <message>
+        <source>Limits of the gradient, and a moving average of the weights.</source>
+        <translation>梯度的上限，以及权重的滑动平均。</translation>
+    </message>
+    <message>
+        <source>Moves, turns and bends every training picture a little, each time differently.</source>
+        <translation>每次都以不同的方式轻微移动、旋转和弯曲每张训练图片。</translation>
+    </message>
+    <message>
+        <source>Plateau</source>
+        <translation>平台期降速</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>移除 {0}</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>使用 {0}</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+</context>
+<context>
+    <name>ViewsChip</name>
+    <message>
+        <source>A bar for each class.</source>
+        <translation>每个类别一根柱条。</translation>
+    </message>
+    <message>
+        <source>Beside the drawing: {0}</source>
+        <translation>手写内容旁边：{0}</translation>
+    </message>
+    <message>
+        <source>How the drawing becomes the picture that the network reads.</source>
+        <translation>手写内容如何变成网络读取的图片。</translation>
+    </message>
+    <message>
+        <source>The last drawings and their answers.</source>
+        <translation>最近的手写及其回答。</translation>
+    </message>
+    <message>
+        <source>The training digits that are most like it.</source>
+        <translation>与它最相似的训练数字。</translation>
+    </message>
+    <message>
+        <source>What is shown beside the drawing.</source>
+        <translation>手写内容旁边显示什么。</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>similar</source>
+        <translation>相似</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步骤</translation>
+    </message>
+</context>
+<context>
+    <name>WeightEdits</name>
+    <message>
+        <source>The network in training has no such weight (any more); nothing was changed.</source>
+        <translation>训练中的网络（已）没有这个权重；未做任何更改。</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsPanel</name>
+    <message>
+        <source>A picture for each unit or filter.</source>
+        <translation>每个单元或滤波器一张图片。</translation>
+    </message>
+    <message>
+        <source>Computing gradients</source>
+        <translation>正在计算梯度</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>How large they are, now and at the start.</source>
+        <translation>它们现在和初始时有多大。</translation>
+    </message>
+    <message>
+        <source>How the weights are spread</source>
+        <translation>权重的分布</translation>
+    </message>
+    <message>
+        <source>No network yet.</source>
+        <translation>还没有网络。</translation>
+    </message>
+    <message>
+        <source>Put the units with the largest weights first.</source>
+        <translation>把权重最大的单元排在前面。</translation>
+    </message>
+    <message>
+        <source>Their norm, and how far one step moves them; about 0.001 is usual.</source>
+        <translation>它们的范数，以及每一步移动多少；通常约为 0.001。</translation>
+    </message>
+    <message>
+        <source>This layer has no weights.</source>
+        <translation>该层没有权重。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights as</source>
+        <translation>权重的显示方式</translation>
+    </message>
+    <message>
+        <source>Which way each weight would change the loss.</source>
+        <translation>每个权重会使损失朝哪个方向变化。</translation>
+    </message>
+    <message>
+        <source>computing…</source>
+        <translation>计算中…</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>mean over {0} training samples</source>
+        <translation>{0} 个训练样本的平均</translation>
+    </message>
+    <message>
+        <source>no curve yet: press Train</source>
+        <translation>还没有曲线：请按“训练”</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>norm {0}, one step moves {1} of it</source>
+        <translation>范数 {0}，一步移动其 {1}</translation>
+    </message>
+    <message>
+        <source>sort</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>tiles</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>update / weight</source>
+        <translation>更新量 / 权重</translation>
+    </message>
+    <message>
+        <source>{0} filters of {1} × {2}, scale ±{3}</source>
+        <translation>{0} 个滤波器，各 {1} × {2}，色标 ±{3}</translation>
+    </message>
+    <message>
+        <source>{0} filters × {4} maps of {1} × {2}, scale ±{3}</source>
+        <translation>{0} 个滤波器 × {4} 个特征图，各 {1} × {2}，色标 ±{3}</translation>
+    </message>
+    <message>
+        <source>{0} units of {1} × {2}, scale ±{3}</source>
+        <translation>{0} 个单元，各 {1} × {2}，色标 ±{3}</translation>
+    </message>
+    <message>
+        <source>{0} weights</source>
+        <translation>{0} 个权重</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>A curve: sin x + cos x</source>
+        <translation>一条曲线：sin x + cos x</translation>
+    </message>
+    <message>
+        <source>Backpropagation, a step by hand</source>
+        <translation>手算一步反向传播</translation>
+    </message>
+    <message>
+        <source>Draw a digit 0–9 here</source>
+        <translation>在这里写一个数字 0–9</translation>
+    </message>
+    <message>
+        <source>Draw a digit on the pad at the lower right.</source>
+        <translation>在右下方的手写板上写一个数字。</translation>
+    </message>
+    <message>
+        <source>Hidden neurons learn XOR</source>
+        <translation>隐藏神经元学习 XOR</translation>
+    </message>
+    <message>
+        <source>Nielsen&apos;s first network for digits (needs MNIST)</source>
+        <translation>Nielsen 的第一个数字网络（需要 MNIST）</translation>
+    </message>
+    <message>
+        <source>One perceptron learns NAND</source>
+        <translation>一个感知机学习 NAND</translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s convolutional network (needs MNIST)</source>
+        <translation>TensorFlow 的卷积网络（需要 MNIST）</translation>
+    </message>
+    <message>
+        <source>Two spirals in the plane</source>
+        <translation>平面上的两条螺旋线</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeDialog</name>
+    <message>
+        <source>A small network learns 5,000 handwritten digits in seconds. Watch its weights and curves move.</source>
+        <translation>一个小网络几秒内学会 5,000 个手写数字。看它的权重和曲线如何变化。</translation>
+    </message>
+    <message>
+        <source>Build a neural network, watch every number of it while it learns, and take the weights with you.</source>
+        <translation>搭建神经网络，在它学习时观察每一个数，并把权重带走。</translation>
+    </message>
+    <message>
+        <source>Close this and look at the window first.</source>
+        <translation>关闭此窗口，先看看界面。</translation>
+    </message>
+    <message>
+        <source>Ctrl+K finds every command. Help shows this again.</source>
+        <translation>按 Ctrl+K 可找到所有命令。在“帮助”中可再次打开此窗口。</translation>
+    </message>
+    <message>
+        <source>Draw a digit with the mouse; a network that has already learned reads it while you draw.</source>
+        <translation>用鼠标写一个数字；一个已学会的网络会在你书写时识别它。</translation>
+    </message>
+    <message>
+        <source>Draw now</source>
+        <translation>立即手写</translation>
+    </message>
+    <message>
+        <source>From one perceptron to convolutions: the examples of the books, with the numbers they print.</source>
+        <translation>从单个感知机到卷积：书中的例子，连同书中给出的数字。</translation>
+    </message>
+    <message>
+        <source>Learn from an example</source>
+        <translation>从示例学起</translation>
+    </message>
+    <message>
+        <source>Look around</source>
+        <translation>随便看看</translation>
+    </message>
+    <message>
+        <source>Train now</source>
+        <translation>立即训练</translation>
+    </message>
+    <message>
+        <source>Welcome to Vitrine</source>
+        <translation>欢迎使用 Vitrine</translation>
+    </message>
+</context>
+<context>
+    <name>Wiring</name>
+    <message>
+        <source>{0} cannot be the output: {1} reads it</source>
+        <translation>{0} 不能作为输出：{1} 读取它</translation>
+    </message>
+    <message>
+        <source>{0} cannot read itself</source>
+        <translation>{0} 不能读取自己</translation>
+    </message>
+    <message>
+        <source>{0} cannot read {1}: {1} already reads {0}</source>
+        <translation>{0} 不能读取 {1}：{1} 已经读取 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>_ValueField</name>
+    <message>
+        <source>Type another number for this weight or bias; a larger one makes the neuron answer more strongly to what it stands for, a negative one holds it back.</source>
+        <translation>为该权重或偏置输入另一个数；数越大，神经元对相应输入的反应越强，负数则抑制它。</translation>
+    </message>
+</context>
+<context>
+    <name>nncore</name>
+    <message>
+        <source>(N, ...) -&gt; (N, *target_shape), the values in the same order, last axis fastest.</source>
+        <translation>(N, ...) -&gt; (N, *target_shape)，值的顺序不变，最后一个轴变化最快。</translation>
+    </message>
+    <message>
+        <source>(N, H, W, C) -&gt; (N, H*W*C), row by row, channel fastest. Backward: the way back.</source>
+        <translation>(N, H, W, C) -&gt; (N, H*W*C)，逐行展开，通道变化最快。反向传播：原路返回。</translation>
+    </message>
+    <message>
+        <source>1-32-32-1 learns the curve sin x + cos x from 200 exact points and is measured on 100 others, evenly spaced.</source>
+        <translation>1-32-32-1 从 200 个精确的点学习曲线 sin x + cos x，并在另外 100 个等距的点上测量。</translation>
+    </message>
+    <message>
+        <source>2-4-1 sigmoid neurons learn the table that one perceptron cannot: the hidden neurons find the features between the inputs and the answer.</source>
+        <translation>2-4-1 的 sigmoid 神经元学会单个感知机学不会的真值表：隐藏神经元在输入与答案之间找到特征。</translation>
+    </message>
+    <message>
+        <source>5,000 handwritten digits, 4,000 to train and 1,000 to test; needs no network.</source>
+        <translation>5,000 个手写数字，4,000 个用于训练，1,000 个用于测试；无需联网。</translation>
+    </message>
+    <message>
+        <source>60,000 handwritten digits to train and 10,000 to test; downloads 12 MB once.</source>
+        <translation>60,000 个手写数字用于训练，10,000 个用于测试；需下载一次，12 MB。</translation>
+    </message>
+    <message>
+        <source>7-8-8-1 parts two arms wound around each other, the hardest of the Playground&apos;s sets, from its seven inputs: x1, x2, their squares, product and sines.</source>
+        <translation>7-8-8-1 从七个输入（x1、x2、它们的平方、乘积和正弦）分开两条互相缠绕的螺旋臂，这是 Playground 中最难的数据集。</translation>
+    </message>
+    <message>
+        <source>70,000 pictures of clothes in MNIST&apos;s format, harder than digits; downloads 31 MB once.</source>
+        <translation>70,000 张 MNIST 格式的服装图片，比数字更难；需下载一次，31 MB。</translation>
+    </message>
+    <message>
+        <source>784-10 without a hidden layer: one picture of weights for each digit. It ends at 91 to 92 %, or stalls: where an output neuron starts so far in saturation that it answers 0 to everything, the quadratic cost has no slope there and the neuron never learns; each digit lost like that costs about 8 %.</source>
+        <translation>784-10，没有隐藏层：每个数字对应一张权重图。最终达到 91 % 到 92 %，或者停滞：如果某个输出神经元一开始就深度饱和，对所有输入都回答 0，二次代价在那里没有斜率，该神经元便永远学不会；每失去一个这样的数字约损失 8 %。</translation>
+    </message>
+    <message>
+        <source>784-100-10 with a learning rate of 0.001: every step goes the right way and hardly gets anywhere.</source>
+        <translation>784-100-10，学习率为 0.001：每一步方向都对，却几乎没有进展。</translation>
+    </message>
+    <message>
+        <source>784-100-10: more hidden neurons and, from a lucky start, better results. From an unlucky one some outputs never fire: weights drawn from N(0, 1) make weighted sums so large that a sigmoid neuron can be saturated at 0, where the quadratic cost hardly has a slope.</source>
+        <translation>784-100-10：隐藏神经元更多，起点好时结果也更好。起点不好时，有些输出从不激活：从 N(0, 1) 抽取的权重使加权和过大，sigmoid 神经元可能饱和在 0，二次代价在那里几乎没有斜率。</translation>
+    </message>
+    <message>
+        <source>784-1024-1024-10 on digits moved, turned, slanted and bent anew for every epoch: how far layers without convolution get.</source>
+        <translation>784-1024-1024-10，数字在每个轮次都重新移动、旋转、倾斜和弯曲：不用卷积的层能走多远。</translation>
+    </message>
+    <message>
+        <source>784-10: softmax regression trained for 200 epochs, the baseline of the Keras MNIST series.</source>
+        <translation>784-10：训练 200 个轮次的 softmax 回归，Keras MNIST 系列的基线。</translation>
+    </message>
+    <message>
+        <source>784-128-128-10 with dropout and RMSprop: a step of its own length for every weight.</source>
+        <translation>784-128-128-10，使用 dropout 和 RMSprop：每个权重都有自己的步长。</translation>
+    </message>
+    <message>
+        <source>784-128-128-10 with dropout, which slows the training down: 20 epochs are too few for it to pay.</source>
+        <translation>784-128-128-10，使用 dropout，训练因此变慢：20 个轮次还不足以见效。</translation>
+    </message>
+    <message>
+        <source>784-128-128-10 with relu, dropout and Adam: the last network of the Keras MNIST series.</source>
+        <translation>784-128-128-10，使用 relu、dropout 和 Adam：Keras MNIST 系列的最后一个网络。</translation>
+    </message>
+    <message>
+        <source>784-128-128-10: two hidden layers of relu, plain gradient descent: better in a tenth of the epochs.</source>
+        <translation>784-128-128-10：两个 relu 隐藏层，普通梯度下降：只用十分之一的轮次，结果更好。</translation>
+    </message>
+    <message>
+        <source>784-15-10: the network of the book&apos;s picture, with half as many hidden neurons.</source>
+        <translation>784-15-10：书中插图里的网络，隐藏神经元只有一半。</translation>
+    </message>
+    <message>
+        <source>784-256-128-10 on MNIST, shifted, rotated, scaled and sheared anew for every epoch: a small network without convolution that reads the pad well.</source>
+        <translation>784-256-128-10，在 MNIST 上训练，每个轮次都重新平移、旋转、缩放和错切：一个不用卷积、能很好识别手写板的小网络。</translation>
+    </message>
+    <message>
+        <source>784-30-10 sigmoid neurons and the quadratic cost: the first network of the book, 74 lines of Python there.</source>
+        <translation>784-30-10 的 sigmoid 神经元和二次代价：书中的第一个网络，在那里是 74 行 Python。</translation>
+    </message>
+    <message>
+        <source>784-30-10 with a learning rate of 100: the first steps saturate every output, and nothing moves any more.</source>
+        <translation>784-30-10，学习率为 100：最初几步就使所有输出饱和，此后什么都不再变化。</translation>
+    </message>
+    <message>
+        <source>784-512-256-10 with one cycle of the learning rate: 98.5 % of the test digits in seconds.</source>
+        <translation>784-512-256-10，学习率走一个周期：几秒内识别 98.5 % 的测试数字。</translation>
+    </message>
+    <message>
+        <source>784-64-16-10 on 5,000 handwritten digits: a first network that learns in seconds.</source>
+        <translation>784-64-16-10，在 5,000 个手写数字上训练：几秒就能学会的第一个网络。</translation>
+    </message>
+    <message>
+        <source>A curve to follow from noisy or exact points.</source>
+        <translation>从带噪声或精确的点拟合一条曲线。</translation>
+    </message>
+    <message>
+        <source>A digit read row by row: 28 steps of 28 pixels through an LSTM of 64 units, on 5,000 digits.</source>
+        <translation>逐行读取一个数字：28 步、每步 28 个像素，通过 64 个单元的 LSTM，使用 5,000 个数字。</translation>
+    </message>
+    <message>
+        <source>A fully connected layer: y = f(x W + b).</source>
+        <translation>全连接层：y = f(x W + b)。</translation>
+    </message>
+    <message>
+        <source>A fully connected recurrent layer: h_t = f(x_t W + h_{t-1} U + b).</source>
+        <translation>全连接循环层：h_t = f(x_t W + h_{t-1} U + b)。</translation>
+    </message>
+    <message>
+        <source>A loss this many times the first one (or 1, if that is more) ends the run.</source>
+        <translation>损失达到初始损失（或 1，取较大者）的这么多倍时，运行结束。</translation>
+    </message>
+    <message>
+        <source>A short name for the run.</source>
+        <translation>运行的简短名称。</translation>
+    </message>
+    <message>
+        <source>A small residual network: two blocks of two 3 × 3 convolutions, each added to what it read, on 5,000 digits. Drawn on the canvas, the skip connections are links around the blocks.</source>
+        <translation>一个小型残差网络：两个块，每块两个 3 × 3 卷积，各自与其输入相加，使用 5,000 个数字。在画布上，跳跃连接是绕过各块的连线。</translation>
+    </message>
+    <message>
+        <source>A value that grows evenly across the square.</source>
+        <translation>在正方形上均匀增长的值。</translation>
+    </message>
+    <message>
+        <source>A value with three hills and three hollows on level ground.</source>
+        <translation>平地上有三座山丘和三个洼地的值。</translation>
+    </message>
+    <message>
+        <source>AND</source>
+        <translation>AND（与）</translation>
+    </message>
+    <message>
+        <source>Add Gaussian noise of this deviation, then cut to 0..1.</source>
+        <translation>加上该标准差的高斯噪声，然后截断到 0..1。</translation>
+    </message>
+    <message>
+        <source>Added to the variance, so that constant values divide by no zero.</source>
+        <translation>加到方差上，使恒定的值不会除以零。</translation>
+    </message>
+    <message>
+        <source>Along which axis the inputs are joined: -1 is the last (channels), 1 the first.</source>
+        <translation>沿哪个轴拼接输入：-1 为最后一个（通道），1 为第一个。</translation>
+    </message>
+    <message>
+        <source>At the end, go back to the weights of the best epoch, not the last.</source>
+        <translation>结束时回到最佳轮次的权重，而不是最后的。</translation>
+    </message>
+    <message>
+        <source>Bend like rubber, alpha; 34 with sigma 4 suits digits.</source>
+        <translation>像橡胶一样弯曲，即 alpha；34 配合 sigma 4 适合数字。</translation>
+    </message>
+    <message>
+        <source>Circle</source>
+        <translation>圆环</translation>
+    </message>
+    <message>
+        <source>Draw a new order of the samples for every epoch.</source>
+        <translation>每个轮次重新打乱样本的顺序。</translation>
+    </message>
+    <message>
+        <source>Dropout of whole channels: neighbouring pixels are too alike for single ones to matter.</source>
+        <translation>对整个通道做 Dropout：相邻像素太相似，只去掉单个像素没有作用。</translation>
+    </message>
+    <message>
+        <source>EMA decay</source>
+        <translation>EMA 衰减</translation>
+    </message>
+    <message>
+        <source>Epochs after a cut in which none are counted.</source>
+        <translation>降低之后若干轮次内不计数。</translation>
+    </message>
+    <message>
+        <source>Epochs without improvement that are waited before a cut.</source>
+        <translation>降低之前等待的无改善轮次数。</translation>
+    </message>
+    <message>
+        <source>Epochs without improvement that are waited; more gives it more time.</source>
+        <translation>等待的无改善轮次数；越大，给它的时间越多。</translation>
+    </message>
+    <message>
+        <source>Exclusive or</source>
+        <translation>异或</translation>
+    </message>
+    <message>
+        <source>Factor at the first step; 0 does not move yet.</source>
+        <translation>第一步的倍数；0 表示还不移动。</translation>
+    </message>
+    <message>
+        <source>Factor of the learning rate.</source>
+        <translation>学习率的倍数。</translation>
+    </message>
+    <message>
+        <source>Fall at once at the end of those steps, not smoothly.</source>
+        <translation>在这些步结束时一次降下，而不是平滑下降。</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST</source>
+        <translation>Fashion-MNIST</translation>
+    </message>
+    <message>
+        <source>First rate over last rate; more ends lower.</source>
+        <translation>最初学习率与最终学习率之比；越大，结束时越低。</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Four small convolutions on digits moved, turned, slanted and bent anew for every epoch: the best network here, and the one that answers on the pad at the first start.</source>
+        <translation>四个小卷积层，数字在每个轮次都重新移动、旋转、倾斜和弯曲：这里最好的网络，首次启动时由它在手写板上作答。</translation>
+    </message>
+    <message>
+        <source>Full rate over first rate; more starts lower.</source>
+        <translation>最高学习率与最初学习率之比；越大，起点越低。</translation>
+    </message>
+    <message>
+        <source>Gated recurrent unit: one gate mixes old and new, another resets what new is made of.</source>
+        <translation>门控循环单元：一个门混合新旧内容，另一个门重置新内容的来源。</translation>
+    </message>
+    <message>
+        <source>Grow or shrink by up to this fraction.</source>
+        <translation>放大或缩小，最多这个比例。</translation>
+    </message>
+    <message>
+        <source>Height and width of the kernel; larger sees more of the picture at once.</source>
+        <translation>卷积核的高和宽；越大，一次看到的图片范围越大。</translation>
+    </message>
+    <message>
+        <source>Height and width of the window; larger forgets more of where things are.</source>
+        <translation>窗口的高和宽；越大，越不在意东西的位置。</translation>
+    </message>
+    <message>
+        <source>Hills and hollows</source>
+        <translation>山丘与洼地</translation>
+    </message>
+    <message>
+        <source>House prices</source>
+        <translation>房价</translation>
+    </message>
+    <message>
+        <source>How far values are moved at random; more fights overfitting harder.</source>
+        <translation>值随机移动的幅度；越大，对过拟合的抑制越强。</translation>
+    </message>
+    <message>
+        <source>How many different inputs there are: one more than the largest number.</source>
+        <translation>不同输入的个数：最大编号加一。</translation>
+    </message>
+    <message>
+        <source>How often every training sample is seen.</source>
+        <translation>每个训练样本被看几遍。</translation>
+    </message>
+    <message>
+        <source>How slowly the moving averages follow the batches; nearer to 1 is slower.</source>
+        <translation>滑动平均跟随批次的快慢；越接近 1 越慢。</translation>
+    </message>
+    <message>
+        <source>How the biases start.</source>
+        <translation>偏置的初始方式。</translation>
+    </message>
+    <message>
+        <source>How the input weights start.</source>
+        <translation>输入权重的初始方式。</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the run; none: not at all.</source>
+        <translation>学习率在运行过程中如何变化；无：保持不变。</translation>
+    </message>
+    <message>
+        <source>How the vectors start.</source>
+        <translation>向量的初始方式。</translation>
+    </message>
+    <message>
+        <source>How the weights from step to step start.</source>
+        <translation>步与步之间权重的初始方式。</translation>
+    </message>
+    <message>
+        <source>How the weights start.</source>
+        <translation>权重的初始方式。</translation>
+    </message>
+    <message>
+        <source>IDX files</source>
+        <translation>IDX 文件</translation>
+    </message>
+    <message>
+        <source>Invented houses, price against area along a line that is known.</source>
+        <translation>虚构的房屋，价格随面积沿一条已知的直线变化。</translation>
+    </message>
+    <message>
+        <source>Keeps the division finite.</source>
+        <translation>使除法保持有限。</translation>
+    </message>
+    <message>
+        <source>L1</source>
+        <translation>L1</translation>
+    </message>
+    <message>
+        <source>L2</source>
+        <translation>L2</translation>
+    </message>
+    <message>
+        <source>Largest value in a gradient, cut off before its length is; less cuts more.</source>
+        <translation>梯度中的最大值，在裁剪长度之前截断；越小，裁剪越多。</translation>
+    </message>
+    <message>
+        <source>LeNet-5 as it is taught today: averaging instead of trained subsampling, every map of the second convolution sees all six of the first, softmax instead of radial units, Adam instead of second-order steps.</source>
+        <translation>今天教学中的 LeNet-5：用平均池化代替可训练的下采样，第二个卷积层的每个特征图都看到第一层的全部六个，用 softmax 代替径向单元，用 Adam 代替二阶步。</translation>
+    </message>
+    <message>
+        <source>Length of each vector; longer ones can tell more apart.</source>
+        <translation>每个向量的长度；越长，越能区分。</translation>
+    </message>
+    <message>
+        <source>Length of the kernel; longer sees more steps at once.</source>
+        <translation>卷积核的长度；越长，一次看到的步越多。</translation>
+    </message>
+    <message>
+        <source>Length of the window; larger forgets more of when things happen.</source>
+        <translation>窗口的长度；越长，越不在意事情发生的时刻。</translation>
+    </message>
+    <message>
+        <source>Long short-term memory: gates decide what to write, keep and show.</source>
+        <translation>长短期记忆：由门决定写入、保留和输出什么。</translation>
+    </message>
+    <message>
+        <source>Longest gradient, as one vector of all weights; less tames steep slopes more.</source>
+        <translation>梯度（作为所有权重的一个向量）的最大长度；越小，越能抑制陡坡。</translation>
+    </message>
+    <message>
+        <source>Look at the slope after the momentum&apos;s move, not before.</source>
+        <translation>在动量移动之后而不是之前看斜率。</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>MNIST sample</source>
+        <translation>MNIST 样本</translation>
+    </message>
+    <message>
+        <source>Memory of past gradients; more averages over more steps.</source>
+        <translation>对过去梯度的记忆；越大，平均的步越多。</translation>
+    </message>
+    <message>
+        <source>Memory of the mean gradient; more is smoother and slower to turn.</source>
+        <translation>对梯度均值的记忆；越大，越平滑，转向越慢。</translation>
+    </message>
+    <message>
+        <source>Memory of the squared gradient; more averages over more steps.</source>
+        <translation>对梯度平方的记忆；越大，平均的步越多。</translation>
+    </message>
+    <message>
+        <source>Memory of the weights&apos; moving average; more averages over more steps.</source>
+        <translation>权重滑动平均的记忆；越大，平均的步越多。</translation>
+    </message>
+    <message>
+        <source>Move by up to so many pixels, down and across.</source>
+        <translation>上下左右最多移动这么多像素。</translation>
+    </message>
+    <message>
+        <source>My digits</source>
+        <translation>我的数字</translation>
+    </message>
+    <message>
+        <source>NAND</source>
+        <translation>NAND（与非）</translation>
+    </message>
+    <message>
+        <source>Number of kernels, each with a feature map of its own; more see more and cost more.</source>
+        <translation>卷积核的个数，每个有自己的特征图；越多，看到的越多，代价也越大。</translation>
+    </message>
+    <message>
+        <source>Number of neurons; more can represent more and cost more.</source>
+        <translation>神经元的个数；越多，能表达的越多，代价也越大。</translation>
+    </message>
+    <message>
+        <source>OR</source>
+        <translation>OR（或）</translation>
+    </message>
+    <message>
+        <source>One example with two inputs and two outputs, to follow backpropagation by hand.</source>
+        <translation>一个样本，两个输入和两个输出，可以手算反向传播。</translation>
+    </message>
+    <message>
+        <source>One neuron finds the line behind a noisy price list: 2 a square metre and 50 for the ground. The areas are not scaled, which plain gradient descent would take forever over; Adam does not mind.</source>
+        <translation>一个神经元从带噪声的价目表中找出背后的直线：每平方米 2，地价 50。面积没有缩放，普通梯度下降要花极长的时间；Adam 不受影响。</translation>
+    </message>
+    <message>
+        <source>One perceptron learns NAND by Rosenblatt&apos;s rule: after each wrong answer its weights move by the sample itself, and once all four are right nothing moves any more.</source>
+        <translation>一个感知机按 Rosenblatt 规则学习 NAND：每次答错，权重就移动样本本身那么多；四个都答对之后，便不再变化。</translation>
+    </message>
+    <message>
+        <source>One sample through a 2-2-2 sigmoid network, the step of backpropagation that can be checked by hand. The biases stay fixed.</source>
+        <translation>一个样本通过 2-2-2 的 sigmoid 网络，可以手算核对的一步反向传播。偏置保持不变。</translation>
+    </message>
+    <message>
+        <source>Penalty on the biases that is added to the loss.</source>
+        <translation>加到损失上的、对偏置的惩罚。</translation>
+    </message>
+    <message>
+        <source>Penalty on the outputs, averaged over the batch that is added to the loss.</source>
+        <translation>加到损失上的、对输出的惩罚，在批次上取平均。</translation>
+    </message>
+    <message>
+        <source>Penalty on the weights that is added to the loss.</source>
+        <translation>加到损失上的、对权重的惩罚。</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>平面</translation>
+    </message>
+    <message>
+        <source>Points in a disc against points in a ring around it.</source>
+        <translation>圆盘中的点与其外围圆环中的点。</translation>
+    </message>
+    <message>
+        <source>Points in four squares, opposite squares alike; no straight line parts them.</source>
+        <translation>四个方格中的点，对角的方格同类；没有直线能分开它们。</translation>
+    </message>
+    <message>
+        <source>Precision of every number.</source>
+        <translation>每个数的精度。</translation>
+    </message>
+    <message>
+        <source>Pulls every value towards exactly 0; more makes more of them 0.</source>
+        <translation>把每个值都拉向恰好 0；越大，变为 0 的越多。</translation>
+    </message>
+    <message>
+        <source>Pulls large values towards 0; more keeps all of them smaller.</source>
+        <translation>把大的值拉向 0；越大，所有值都越小。</translation>
+    </message>
+    <message>
+        <source>Samples in one step; more is smoother and faster for each sample, with fewer steps.</source>
+        <translation>一步中的样本数；越大越平滑，每个样本也越快，但步数更少。</translation>
+    </message>
+    <message>
+        <source>Shape of one sample of the output; one entry may be -1, which takes what is left.</source>
+        <translation>单个输出样本的形状；其中一项可以是 -1，表示取剩余的部分。</translation>
+    </message>
+    <message>
+        <source>Share of each weight, times the rate, that is lost at each step.</source>
+        <translation>每一步中，每个权重损失的比例（乘以学习率）。</translation>
+    </message>
+    <message>
+        <source>Share of the last step that is kept; more rolls on through small dents.</source>
+        <translation>保留上一步的比例；越大，越能滚过小坑。</translation>
+    </message>
+    <message>
+        <source>Share of the run in which the rate rises.</source>
+        <translation>学习率上升阶段占运行的比例。</translation>
+    </message>
+    <message>
+        <source>Share of the training data, its end, that is kept aside to measure on.</source>
+        <translation>训练数据末尾留出、用于测量的比例。</translation>
+    </message>
+    <message>
+        <source>Share of the values that are silenced in each batch; more fights overfitting harder.</source>
+        <translation>每个批次中被置零的值的比例；越大，对过拟合的抑制越强。</translation>
+    </message>
+    <message>
+        <source>Size of a step, before it is divided.</source>
+        <translation>相除之前的步长。</translation>
+    </message>
+    <message>
+        <source>Size of a step; too small learns slowly, too large jumps over the minimum.</source>
+        <translation>步的大小；太小学得慢，太大会越过最小值。</translation>
+    </message>
+    <message>
+        <source>Size of the memory; more can remember more and cost more.</source>
+        <translation>记忆的大小；越大，记得越多，代价也越大。</translation>
+    </message>
+    <message>
+        <source>Slant by up to so many degrees, either way.</source>
+        <translation>向任一侧最多倾斜这么多度。</translation>
+    </message>
+    <message>
+        <source>Slides each filter along a sequence: y = f(x ∗ K + b).</source>
+        <translation>让每个滤波器沿序列滑动：y = f(x ∗ K + b)。</translation>
+    </message>
+    <message>
+        <source>Slides each filter over a picture: y = f(x ∗ K + b) (a cross-correlation).</source>
+        <translation>让每个滤波器在图片上滑动：y = f(x ∗ K + b)（互相关）。</translation>
+    </message>
+    <message>
+        <source>Smoothness of the bending, in pixels.</source>
+        <translation>弯曲的平滑程度，以像素计。</translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation>螺旋</translation>
+    </message>
+    <message>
+        <source>Start of every random draw; the same seed gives the same run, bit for bit.</source>
+        <translation>所有随机抽取的起点；相同的种子得到逐位相同的运行。</translation>
+    </message>
+    <message>
+        <source>Steps between the values a kernel reads; more sees farther with the same weights.</source>
+        <translation>卷积核读取的值之间的步距；越大，用同样的权重看得越远。</translation>
+    </message>
+    <message>
+        <source>Steps between the values a kernel reads; more sees wider with the same weights.</source>
+        <translation>卷积核读取的值之间的步距；越大，用同样的权重看得越宽。</translation>
+    </message>
+    <message>
+        <source>Steps between two copies of the weights; more costs less.</source>
+        <translation>两次权重备份之间的步数；越大，代价越小。</translation>
+    </message>
+    <message>
+        <source>Steps between two falls.</source>
+        <translation>两次下降之间的步数。</translation>
+    </message>
+    <message>
+        <source>Steps between two places; more makes the output shorter.</source>
+        <translation>两个位置之间的步距；越大，输出越短。</translation>
+    </message>
+    <message>
+        <source>Steps between windows; 0: as far as the window is long.</source>
+        <translation>窗口之间的步距；0：等于窗口的长度。</translation>
+    </message>
+    <message>
+        <source>Steps down and across between two places; more makes the output smaller.</source>
+        <translation>上下和左右两个位置之间的步距；越大，输出越小。</translation>
+    </message>
+    <message>
+        <source>Steps down and across between windows; 0: as far as the window is large.</source>
+        <translation>上下和左右窗口之间的步距；0：等于窗口的大小。</translation>
+    </message>
+    <message>
+        <source>Steps to one multiplication by the rate; none: the whole run.</source>
+        <translation>乘一次衰减率所需的步数；无：整个运行。</translation>
+    </message>
+    <message>
+        <source>Steps until the end of the decay; none: the whole run.</source>
+        <translation>到衰减结束的步数；无：整个运行。</translation>
+    </message>
+    <message>
+        <source>Steps until the full rate.</source>
+        <translation>达到完整学习率所需的步数。</translation>
+    </message>
+    <message>
+        <source>Table from a file</source>
+        <translation>来自文件的表格</translation>
+    </message>
+    <message>
+        <source>The convolutional network of TensorFlow&apos;s first tutorials: two convolutions of 5 × 5, two max-poolings, 1,024 units, 3.27 million parameters; 5 epochs of 50,000 digits are 5,000 steps.</source>
+        <translation>TensorFlow 早期教程中的卷积网络：两个 5 × 5 卷积，两个最大池化，1,024 个单元，327 万个参数；50,000 个数字训练 5 个轮次共 5,000 步。</translation>
+    </message>
+    <message>
+        <source>The data source.</source>
+        <translation>数据来源。</translation>
+    </message>
+    <message>
+        <source>The digits you have drawn on the pad and named with “this is a…”.</source>
+        <translation>你在手写板上画出并用“这是…”命名的数字。</translation>
+    </message>
+    <message>
+        <source>The function applied to each weighted sum.</source>
+        <translation>应用于每个加权和的函数。</translation>
+    </message>
+    <message>
+        <source>The function applied to every value.</source>
+        <translation>应用于每个值的函数。</translation>
+    </message>
+    <message>
+        <source>The function each neuron applies to its weighted sum.</source>
+        <translation>每个神经元应用于其加权和的函数。</translation>
+    </message>
+    <message>
+        <source>The function of the gates, from shut to open.</source>
+        <translation>门的函数，从关到开。</translation>
+    </message>
+    <message>
+        <source>The function that bounds what is remembered.</source>
+        <translation>限制记忆内容大小的函数。</translation>
+    </message>
+    <message>
+        <source>The inputs one after the other along an axis; the other axes must agree.</source>
+        <translation>沿一个轴依次拼接各输入；其他轴必须一致。</translation>
+    </message>
+    <message>
+        <source>The largest value of each stretch: (N, T, C) -&gt; (N, T&apos;, C). Otherwise as MaxPooling2D.</source>
+        <translation>每一段的最大值：(N, T, C) -&gt; (N, T&apos;, C)。其余同 MaxPooling2D。</translation>
+    </message>
+    <message>
+        <source>The largest value of each window: (N, H, W, C) -&gt; (N, H&apos;, W&apos;, C).</source>
+        <translation>每个窗口的最大值：(N, H, W, C) -&gt; (N, H&apos;, W&apos;, C)。</translation>
+    </message>
+    <message>
+        <source>The learning rate is never cut below this.</source>
+        <translation>学习率不会降到此值以下。</translation>
+    </message>
+    <message>
+        <source>The mean of each feature map: (N, H, W, C) -&gt; (N, C). Backward shares dy out evenly.</source>
+        <translation>每个特征图的均值：(N, H, W, C) -&gt; (N, C)。反向传播把 dy 平均分配。</translation>
+    </message>
+    <message>
+        <source>The mean of each window: (N, H, W, C) -&gt; (N, H&apos;, W&apos;, C), H&apos; and W&apos; as in MaxPooling2D.</source>
+        <translation>每个窗口的均值：(N, H, W, C) -&gt; (N, H&apos;, W&apos;, C)，H&apos; 和 W&apos; 同 MaxPooling2D。</translation>
+    </message>
+    <message>
+        <source>The metric that is watched.</source>
+        <translation>被监视的指标。</translation>
+    </message>
+    <message>
+        <source>The truth table of AND: four examples.</source>
+        <translation>AND（与）的真值表：四个样本。</translation>
+    </message>
+    <message>
+        <source>The truth table of NAND: four examples.</source>
+        <translation>NAND（与非）的真值表：四个样本。</translation>
+    </message>
+    <message>
+        <source>The truth table of OR: four examples.</source>
+        <translation>OR（或）的真值表：四个样本。</translation>
+    </message>
+    <message>
+        <source>The truth table of XOR: four examples that one perceptron cannot learn.</source>
+        <translation>XOR（异或）的真值表：单个感知机学不会的四个样本。</translation>
+    </message>
+    <message>
+        <source>Turn by up to so many degrees, either way.</source>
+        <translation>向任一侧最多旋转这么多度。</translation>
+    </message>
+    <message>
+        <source>Two arms wound around each other, the hardest of the point sets.</source>
+        <translation>两条互相缠绕的螺旋臂，最难的点集。</translation>
+    </message>
+    <message>
+        <source>Two clouds</source>
+        <translation>两团点云</translation>
+    </message>
+    <message>
+        <source>Two round clouds of points, which one straight line parts.</source>
+        <translation>两团圆形点云，一条直线即可分开。</translation>
+    </message>
+    <message>
+        <source>Upper bound of a typical step.</source>
+        <translation>典型步长的上限。</translation>
+    </message>
+    <message>
+        <source>VGG-16, sixteen layers with weights, to be looked at layer by layer: too big to be trained here.</source>
+        <translation>VGG-16，十六个带权重的层，供逐层查看：太大，不在这里训练。</translation>
+    </message>
+    <message>
+        <source>What counts as an improvement; more cuts sooner.</source>
+        <translation>多大才算改善；越大，降得越早。</translation>
+    </message>
+    <message>
+        <source>What counts as an improvement; more stops sooner.</source>
+        <translation>多大才算改善；越大，停得越早。</translation>
+    </message>
+    <message>
+        <source>What follows; none: the full rate.</source>
+        <translation>之后的调度；无：完整学习率。</translation>
+    </message>
+    <message>
+        <source>What is left after each fall; less falls deeper.</source>
+        <translation>每次下降后剩余的比例；越小，降得越深。</translation>
+    </message>
+    <message>
+        <source>What is left after those steps; less decays faster.</source>
+        <translation>经过这些步后剩余的比例；越小，衰减越快。</translation>
+    </message>
+    <message>
+        <source>What is left at the end; more keeps learning.</source>
+        <translation>结束时剩余的比例；越大，越能继续学习。</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied by; less is a deeper cut.</source>
+        <translation>学习率所乘的倍数；越小，降得越深。</translation>
+    </message>
+    <message>
+        <source>What there is to see in it.</source>
+        <translation>其中可看之处。</translation>
+    </message>
+    <message>
+        <source>What training makes small; of several outputs, one for all or one for each.</source>
+        <translation>训练要减小的量；有多个输出时，可共用一个，也可各用一个。</translation>
+    </message>
+    <message>
+        <source>When the run ends so, go back to the last healthy weights.</source>
+        <translation>运行这样结束时，回到最近一次正常的权重。</translation>
+    </message>
+    <message>
+        <source>Whether a factor gamma is learned.</source>
+        <translation>是否学习缩放系数 gamma。</translation>
+    </message>
+    <message>
+        <source>Whether an offset beta is learned.</source>
+        <translation>是否学习偏移 beta。</translation>
+    </message>
+    <message>
+        <source>Whether each filter has a threshold of its own.</source>
+        <translation>每个滤波器是否有自己的阈值。</translation>
+    </message>
+    <message>
+        <source>Whether each neuron has a threshold of its own.</source>
+        <translation>每个神经元是否有自己的阈值。</translation>
+    </message>
+    <message>
+        <source>Whether each unit has a threshold of its own.</source>
+        <translation>每个单元是否有自己的阈值。</translation>
+    </message>
+    <message>
+        <source>Whether every step&apos;s output is given on, or the last step&apos;s only.</source>
+        <translation>是给出每一步的输出，还是只给出最后一步的。</translation>
+    </message>
+    <message>
+        <source>Whether it is to be trained, or only looked at, as a network too big for that.</source>
+        <translation>是要训练，还是因网络太大而只供查看。</translation>
+    </message>
+    <message>
+        <source>Whether the forget gates start open (bias 1), so that memory lasts.</source>
+        <translation>遗忘门是否一开始就打开（偏置为 1），使记忆持久。</translation>
+    </message>
+    <message>
+        <source>Worked example</source>
+        <translation>演算示例</translation>
+    </message>
+    <message>
+        <source>XOR</source>
+        <translation>XOR（异或）</translation>
+    </message>
+    <message>
+        <source>Your own CSV file: numbers, and one column to predict.</source>
+        <translation>你自己的 CSV 文件：数值，其中一列为预测目标。</translation>
+    </message>
+    <message>
+        <source>Your own images and labels in MNIST&apos;s file format.</source>
+        <translation>你自己的图片和标签，采用 MNIST 的文件格式。</translation>
+    </message>
+    <message>
+        <source>Your own pictures, one subfolder for each class; needs Pillow.</source>
+        <translation>你自己的图片，每个类别一个子文件夹；需要 Pillow。</translation>
+    </message>
+    <message>
+        <source>Zeros at the top, bottom, left and right; read where padding is &quot;explicit&quot;.</source>
+        <translation>上、下、左、右补的零；仅在填充为 &quot;explicit&quot; 时使用。</translation>
+    </message>
+    <message>
+        <source>Zeros before and after; read where padding is &quot;explicit&quot;.</source>
+        <translation>前后补的零；仅在填充为 &quot;explicit&quot; 时使用。</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>activity</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>activity regularizer</source>
+        <translation>输出正则化</translation>
+    </message>
+    <message>
+        <source>alpha</source>
+        <translation>alpha</translation>
+    </message>
+    <message>
+        <source>axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>beta 1</source>
+        <translation>beta 1</translation>
+    </message>
+    <message>
+        <source>beta 2</source>
+        <translation>beta 2</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>bias initializer</source>
+        <translation>偏置初始化</translation>
+    </message>
+    <message>
+        <source>bias regularizer</source>
+        <translation>偏置正则化</translation>
+    </message>
+    <message>
+        <source>center</source>
+        <translation>偏移 beta</translation>
+    </message>
+    <message>
+        <source>clip norm</source>
+        <translation>裁剪范数</translation>
+    </message>
+    <message>
+        <source>clip value</source>
+        <translation>裁剪值</translation>
+    </message>
+    <message>
+        <source>cooldown</source>
+        <translation>冷却轮次</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>decay rate</source>
+        <translation>衰减率</translation>
+    </message>
+    <message>
+        <source>decay steps</source>
+        <translation>衰减步数</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>dilation rate</source>
+        <translation>膨胀率</translation>
+    </message>
+    <message>
+        <source>div factor</source>
+        <translation>起始除数</translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>elastic</source>
+        <translation>弹性变形</translation>
+    </message>
+    <message>
+        <source>elastic sigma</source>
+        <translation>弹性 sigma</translation>
+    </message>
+    <message>
+        <source>embeddings initializer</source>
+        <translation>嵌入初始化</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>epsilon</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>间隔步数</translation>
+    </message>
+    <message>
+        <source>explicit padding</source>
+        <translation>显式填充</translation>
+    </message>
+    <message>
+        <source>explosion</source>
+        <translation>发散倍数</translation>
+    </message>
+    <message>
+        <source>f = s + (1−s) t / n, then another schedule</source>
+        <translation>f = s + (1−s) t / n，然后接另一个调度</translation>
+    </message>
+    <message>
+        <source>f: 1/d → 1 in p T steps, then → 1/(d F), along half cosines</source>
+        <translation>f：1/d → 1，共 p T 步，然后 → 1/(d F)，沿半个余弦</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>filters</source>
+        <translation>卷积核数</translation>
+    </message>
+    <message>
+        <source>final div factor</source>
+        <translation>最终除数</translation>
+    </message>
+    <message>
+        <source>input dim</source>
+        <translation>输入维度</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>kernel initializer</source>
+        <translation>权重初始化</translation>
+    </message>
+    <message>
+        <source>kernel regularizer</source>
+        <translation>权重正则化</translation>
+    </message>
+    <message>
+        <source>kernel size</source>
+        <translation>卷积核大小</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>least gain</source>
+        <translation>最小改善</translation>
+    </message>
+    <message>
+        <source>least rate</source>
+        <translation>最低学习率</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>monitor</source>
+        <translation>监视指标</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>nesterov</source>
+        <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>output dim</source>
+        <translation>输出维度</translation>
+    </message>
+    <message>
+        <source>padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>pct start</source>
+        <translation>上升比例</translation>
+    </message>
+    <message>
+        <source>pool size</source>
+        <translation>池化窗口</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>丢弃率</translation>
+    </message>
+    <message>
+        <source>recurrent activation</source>
+        <translation>门激活函数</translation>
+    </message>
+    <message>
+        <source>recurrent initializer</source>
+        <translation>循环权重初始化</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>恢复权重</translation>
+    </message>
+    <message>
+        <source>restore best</source>
+        <translation>恢复最佳</translation>
+    </message>
+    <message>
+        <source>return sequences</source>
+        <translation>返回序列</translation>
+    </message>
+    <message>
+        <source>rho</source>
+        <translation>rho</translation>
+    </message>
+    <message>
+        <source>rotate</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>shear</source>
+        <translation>错切</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>shuffle</source>
+        <translation>打乱</translation>
+    </message>
+    <message>
+        <source>sin x + cos x</source>
+        <translation>sin x + cos x</translation>
+    </message>
+    <message>
+        <source>staircase</source>
+        <translation>阶梯式</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起始倍数</translation>
+    </message>
+    <message>
+        <source>stddev</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>strides</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>target shape</source>
+        <translation>目标形状</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>unit forget bias</source>
+        <translation>遗忘门偏置</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>valid: the kernel stays inside; same: zeros around keep the size at stride 1; explicit: as much as explicit_padding says.</source>
+        <translation>valid：卷积核不越界；same：四周补零，步幅为 1 时大小不变；explicit：按 explicit_padding 补零。</translation>
+    </message>
+    <message>
+        <source>valid: windows stay inside, the rest at the end is left out; same: windows at the rim reach outside, which counts for nothing.</source>
+        <translation>valid：窗口不越界，末尾剩余部分舍去；same：边缘的窗口可越界，界外不计。</translation>
+    </message>
+    <message>
+        <source>validation share</source>
+        <translation>验证集比例</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>warmup steps</source>
+        <translation>预热步数</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, channel by channel.</source>
+        <translation>y = (x - 均值) / sqrt(方差 + epsilon) * gamma + beta，逐个通道。</translation>
+    </message>
+    <message>
+        <source>y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, within each sample.</source>
+        <translation>y = (x - 均值) / sqrt(方差 + epsilon) * gamma + beta，在每个样本内。</translation>
+    </message>
+    <message>
+        <source>y = (x − mean) / √(variance + ε) · γ + β, in each sample</source>
+        <translation>y = (x − 均值) / √(方差 + ε) · γ + β，在每个样本内</translation>
+    </message>
+    <message>
+        <source>y = E[x]: each input is the number of a row of E.</source>
+        <translation>y = E[x]：每个输入是 E 中一行的编号。</translation>
+    </message>
+    <message>
+        <source>y = f(x), value by value (softmax: over the last axis).</source>
+        <translation>y = f(x)，逐个值计算（softmax：沿最后一个轴）。</translation>
+    </message>
+    <message>
+        <source>y = max of each window</source>
+        <translation>y = 每个窗口的最大值</translation>
+    </message>
+    <message>
+        <source>y = mean of each feature map</source>
+        <translation>y = 每个特征图的均值</translation>
+    </message>
+    <message>
+        <source>y = mean of each window</source>
+        <translation>y = 每个窗口的均值</translation>
+    </message>
+    <message>
+        <source>y = x * m / (1 - rate) with a fresh random mask m of 0 and 1 for each batch.</source>
+        <translation>y = x * m / (1 - rate)，每个批次都用新的 0/1 随机掩码 m。</translation>
+    </message>
+    <message>
+        <source>y = x + n with n drawn anew from N(0, stddev²) for each batch; at inference y = x.</source>
+        <translation>y = x + n，每个批次都重新从 N(0, stddev²) 抽取 n；推理时 y = x。</translation>
+    </message>
+    <message>
+        <source>y = x · mask of channels / (1 − rate)</source>
+        <translation>y = x · 通道掩码 / (1 − rate)</translation>
+    </message>
+    <message>
+        <source>y = x, in another shape</source>
+        <translation>y = x，换一种形状</translation>
+    </message>
+    <message>
+        <source>y = x, in one row</source>
+        <translation>y = x，排成一行</translation>
+    </message>
+    <message>
+        <source>y = x1 + x2 + ..., value by value: the end of a skip connection.</source>
+        <translation>y = x1 + x2 + ...，逐个值相加：跳跃连接的终点。</translation>
+    </message>
+    <message>
+        <source>y = x₁, x₂, … side by side</source>
+        <translation>y = x₁, x₂, … 并排</translation>
+    </message>
+</context>
+</TS>
