@@ -6,30 +6,10 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from app.jobs.training import Status
 from app.models.neuron import NeuronFacts, neuron_facts, sample_gradients
 from app.models.neuron_text import neuron_rows
 from app.panels.network import NetworkPanel
 from app.widgets.picture import Picture
-
-
-@pytest.fixture
-def show(qtbot):
-    def run(panel, width: int = 600, height: int = 420):
-        qtbot.addWidget(panel)
-        panel.resize(width, height)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        panel.refresh()
-        return panel
-
-    return run
-
-
-def open_worked_example(session, qtbot) -> None:
-    session.open_recipe("worked-example")
-    qtbot.waitUntil(lambda: session.data is not None and session.data.name == "worked-example"
-                    and session.training.status is Status.READY)  # fmt: skip
 
 
 def point_at(panel, column: int, index: int) -> None:
@@ -47,8 +27,8 @@ def test_card_of_a_neuron_tells_its_sum_bias_and_activation(show, ready):
         assert part in text
 
 
-def test_few_terms_are_written_out_with_their_numbers(show, ready, qtbot):
-    open_worked_example(ready, qtbot)
+def test_few_terms_are_written_out_with_their_numbers(show, ready, open_worked_example):
+    open_worked_example()
     panel = show(NetworkPanel(ready))
     point_at(panel, 1, 0)
     assert "z 0.15·0.05 + 0.20·0.10 + 0.35 = 0.3775" in panel.card.text()

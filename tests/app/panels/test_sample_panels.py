@@ -15,25 +15,6 @@ from nncore.data import normalize_digit
 from nncore.training.config import load_recipe
 
 
-@pytest.fixture
-def show(qtbot):
-    def run(panel, width: int = 500, height: int = 400):
-        qtbot.addWidget(panel)
-        panel.resize(width, height)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        panel.refresh()
-        return panel
-
-    return run
-
-
-def open_worked_example(session, qtbot) -> None:
-    session.open_recipe("worked-example")
-    qtbot.waitUntil(lambda: session.data is not None and session.data.name == "worked-example"
-                    and session.training.status is Status.READY)  # fmt: skip
-
-
 def empty_network(session) -> None:
     spec = session.config.spec
     for node in spec.layers:
@@ -92,9 +73,9 @@ def test_chosen_sample_is_seen_in_the_diagram(show, ready):
     assert panel.diagram.grab().toImage() != before
 
 
-def test_small_network_is_drawn_whole(show, ready, qtbot):
+def test_small_network_is_drawn_whole(show, ready, open_worked_example):
     panel = show(NetworkPanel(ready))
-    open_worked_example(ready, qtbot)
+    open_worked_example()
     panel.refresh()
     assert [panel.diagram.shown_neurons(i) for i in range(3)] == [(0, 1)] * 3
 
@@ -180,7 +161,7 @@ def test_activations_have_a_row_for_every_layer_that_changes_the_sample(show, re
     assert panel._note.text() == "test sample 0"
 
 
-def test_activations_follow_sample_and_network(show, ready, qtbot):
+def test_activations_follow_sample_and_network(show, ready, open_worked_example):
     panel = show(ActivationsPanel(ready))
     ready.sample.choose(7)
     assert panel.dirty
@@ -190,7 +171,7 @@ def test_activations_follow_sample_and_network(show, ready, qtbot):
     panel.refresh()
     assert panel._note.text() == "your drawing"
     ready.sample.draw(None)
-    open_worked_example(ready, qtbot)
+    open_worked_example()
     panel.refresh()
     assert list(panel._rows) == ["input", "dense_1", "dense_2"]
 
@@ -244,9 +225,9 @@ def test_user_chooses_which_network_answers(show, ready):
     np.testing.assert_array_equal(panel.answer.values, expected)
 
 
-def test_network_that_reads_no_digits_says_so(show, ready, qtbot):
+def test_network_that_reads_no_digits_says_so(show, ready, open_worked_example):
     panel = show(PadPanel(ready), 330, 300)
-    open_worked_example(ready, qtbot)
+    open_worked_example()
     draw_stroke(panel.canvas)
     panel.refresh()
     assert panel.answer is not None  # the ready-made network still reads them

@@ -1,26 +1,12 @@
 """The weights panel: tiles, gradients, a histogram, and norms over time."""
 
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from app.jobs.training import Status
 from app.panels.weights import WeightsPanel
-
-
-@pytest.fixture
-def show(qtbot):
-    def run(panel, width: int = 500, height: int = 400):
-        qtbot.addWidget(panel)
-        panel.resize(width, height)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        panel.refresh()
-        return panel
-
-    return run
 
 
 def test_gradient_is_shown_in_place_of_the_weights_on_request(show, ready, qtbot):
