@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.theme import theme
+from app.widgets.plot import LivePlot
+from tests.app.widgets.plots import new_plot
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +63,21 @@ def hover() -> Callable[[QWidget, QPointF], None]:
         QApplication.sendEvent(widget, event)
 
     return run
+
+
+@pytest.fixture
+def plot(show: Callable[[QWidget, int, int], None]) -> LivePlot:
+    """An empty plot of two series on screen."""
+    widget = new_plot()
+    show(widget, 300, 150)
+    return widget
+
+
+@pytest.fixture
+def fed(plot: LivePlot) -> LivePlot:
+    """The same after nine epochs; the validation is best in the seventh."""
+    x = np.linspace(0.1, 9.4, 94)
+    plot.extend("train", x, 0.8 * np.exp(-x) + 0.02)
+    plot.extend("validation", x, 0.7 * np.exp(-x) + 0.105 + 0.01 * np.abs(x - 7.0))
+    plot.refresh()
+    return plot

@@ -9,40 +9,8 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 
 from app.theme import theme
-from app.widgets.plot import LivePlot
 from app.widgets.plot_legend import ROW, SWATCH
-
-
-def new_plot(percent=False, best="min"):
-    plot = LivePlot("epoch", "accuracy" if percent else "loss", percent=percent, best=best)
-    plot.add_series("train")
-    plot.add_series("validation")
-    plot.set_x_span(12)
-    return plot
-
-
-@pytest.fixture
-def plot(show):
-    widget = new_plot()
-    show(widget, 300, 150)
-    return widget
-
-
-@pytest.fixture
-def fed(plot):
-    x = np.linspace(0.1, 9.4, 94)
-    plot.extend("train", x, 0.8 * np.exp(-x) + 0.02)
-    plot.extend("validation", x, 0.7 * np.exp(-x) + 0.105 + 0.01 * np.abs(x - 7.0))
-    plot.refresh()
-    return plot
-
-
-def canvas(plot):
-    return plot._canvas
-
-
-def scene(plot):
-    return plot._canvas.scene_data
+from tests.app.widgets.plots import canvas, new_plot, scene
 
 
 def pin(plot, key=1, name="earlier", length=2):
