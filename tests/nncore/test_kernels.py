@@ -155,9 +155,7 @@ def cells(kernels: Kernels, names: tuple[str, str], dtype: str) -> dict[str, np.
     def drawn(width: int) -> np.ndarray:
         return rng.normal(0, 3, (n, width)).astype(dtype)
 
-    def buffer(key: str, shape: tuple[int, ...], dtype: str = dtype) -> np.ndarray:
-        return np.empty(shape, dtype)
-
+    buffer = LayerWorkspace(np.dtype(dtype), rng, kernels).buffer
     functions = (ACTIVATIONS[names[0]], ACTIVATIONS[names[1]])
     z, before, dh, dc, a, p = (drawn(width) for width in (4 * u, u, u, u, 3 * u, 3 * u))
     cell, shown, state = (np.empty((n, u), dtype) for _ in range(3))

@@ -4,13 +4,19 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nncore import commands, threads
+from nncore import workspace as workspaces
 from nncore.cli import main
 from nncore.errors import SpecError
+from nncore.kernels import NUMPY, Kernels
+from nncore.layers import Conv2D, Dense
+from nncore.network import Network
+from nncore.spec import NetworkSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -138,6 +144,38 @@ def test_the_command_line_refuses_no_threads_in_one_line(
     assert main(["train", "first-digits", "--threads", "0"]) == 2
     expected = "error: threads must be a whole number from 1 to 64; received 0\n"
     assert capsys.readouterr().err == expected
+
+
+@pytest.mark.parametrize("more", [True, False], ids=["large", "small"])
+def test_blas_is_single_in_large_passes_of_layers_that_share_out(
+    more: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads.set_threads(2)
+    seen = []
+
+    def watched(name: str) -> None:
+        original = getattr(Kernels, name)
+
+        def noted(*values: Any) -> None:
+            seen.append(threads.blas_is_single())
+            original(*values)
+
+        monkeypatch.setattr(Kernels, name, noted)
+
+    watched("convolve")
+    watched("convolve_gradients")
+    spec = NetworkSpec.chain((6, 6, 1), [Conv2D(filters=2, kernel_size=3)])
+    network, x = Network.from_spec(spec), np.zeros((5, 6, 6, 1), np.float32)
+    work = 5 * network.inference.multiply_adds
+    monkeypatch.setattr(workspaces, "SHARED_OUT", work - 1 if more else work)
+    own = network.workspace(kernels=NUMPY)
+    network.backward(network.forward(x, own, training=True), own)
+    assert seen == [more, more]
+    assert not threads.blas_is_single()
+    monkeypatch.setattr(workspaces, "SHARED_OUT", 0)
+    dense = Network.from_spec(NetworkSpec.chain((6,), [Dense(units=2)]))
+    with dense.workspace().threads(1000):
+        assert not threads.blas_is_single(), "no layer shares out"
 
 
 PROGRAM = """

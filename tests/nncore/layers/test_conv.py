@@ -1,13 +1,17 @@
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
 from nncore.errors import ShapeError, SpecError
-from nncore.kernels.columns import CHUNK
+from nncore.gradcheck import check_gradients
+from nncore.kernels import Kernels, columns
+from nncore.kernels.columns import CHUNK, NARROW
 from nncore.layers import Conv1D, Conv2D, Layer
 from nncore.network import Network
 from nncore.spec import NetworkSpec
+from nncore.windows import Windows
 
 pytestmark = pytest.mark.usefixtures("kernel_set")
 
@@ -69,7 +73,9 @@ def passes(layer: Layer, x: np.ndarray, dtype: str) -> tuple[np.ndarray, np.ndar
     return kernel, dy, [y, d_kernel, dx, d_bias]
 
 
-@pytest.mark.parametrize("shape", [(3, 7, 6, 2), (9, 5, 8, 1), (2, 9, 9, 5), (0, 6, 6, 2)])
+@pytest.mark.parametrize(
+    "shape", [(3, 7, 6, 2), (9, 5, 8, 1), (2, 9, 9, 5), (2, 6, 7, NARROW), (0, 6, 6, 2)]
+)
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 @pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-12), ("float32", 2e-5)])
 def test_values_are_those_of_a_naive_loop(
@@ -107,6 +113,106 @@ def test_sequence_is_a_picture_of_one_row(settings: dict[str, Any]) -> None:
     *_, two = passes(Conv2D(filters=2, **wide), x[:, None], "float64")
     for a, b in zip(one, two, strict=True):
         np.testing.assert_allclose(np.squeeze(a), np.squeeze(b), rtol=1e-12, atol=1e-14)
+
+
+WAYS_BACK: dict[str, list[dict[str, Any]]] = {
+    "turned": [
+        {"kernel_size": (3, 3)},
+        {"kernel_size": (2, 4), "padding": "same"},
+        {"kernel_size": (3, 2), "dilation_rate": (2, 3)},
+        {"kernel_size": (3, 3), "padding": "explicit", "explicit_padding": (1, 0, 2, 2)},
+        {"kernel_size": (3,)},
+        {"kernel_size": (4,), "padding": "same"},
+    ],
+    "from_columns": [
+        {"kernel_size": (3, 3), "strides": (1, 2)},
+        {"kernel_size": (3, 2), "strides": 2, "padding": "same"},
+        {"kernel_size": (2, 3), "strides": (2, 1), "dilation_rate": 2, "padding": "same"},
+        {"kernel_size": (2, 2), "padding": "explicit", "explicit_padding": 2},
+        {"kernel_size": (3,), "strides": 2, "padding": "same"},
+    ],
+}
+back = pytest.mark.parametrize(
+    ("way", "settings"),
+    [
+        pytest.param(way, settings, id=f"{way}-{settings}")
+        for way, examples in WAYS_BACK.items()
+        for settings in examples
+    ],
+)
+
+
+def many_channels(settings: dict[str, Any]) -> tuple[Layer, tuple[int, ...]]:
+    """A layer of these settings, and samples for it."""
+    if len(settings["kernel_size"]) == 1:
+        return Conv1D(filters=3, **settings), (9, 10)
+    return Conv2D(filters=3, **settings), (7, 8, 9)
+
+
+@pytest.fixture
+def ways(kernel_set: Kernels, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ways that gradients have gone back to pictures."""
+    gone: list[str] = []
+
+    def watch(owner: type | ModuleType, function: str, way: str) -> None:
+        original = getattr(owner, function)
+
+        def noted(*values: Any) -> Any:
+            result = original(*values)
+            if way != "turned" or result:
+                gone.append(way)
+            return result
+
+        monkeypatch.setattr(owner, function, noted)
+
+    watch(columns, "_spread_batch_last", "batch last")
+    watch(Windows, "turned", "turned")
+    watch(type(kernel_set), "from_columns", "from_columns")
+    return gone
+
+
+@back
+@pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-12), ("float32", 2e-5)])
+@pytest.mark.parametrize("chunk", [CHUNK, 1])
+def test_every_way_back_to_the_pictures_gives_the_same(
+    way: str,
+    settings: dict[str, Any],
+    dtype: str,
+    tolerance: float,
+    chunk: int,
+    ways: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    layer, shape = many_channels(settings)
+    x = np.random.default_rng(0).normal(size=(4, *shape))
+    monkeypatch.setattr(columns, "CHUNK", chunk)
+    found = []
+    for narrow in (shape[-1] + 1, shape[-1]):
+        monkeypatch.setattr(columns, "NARROW", narrow)
+        found.append(passes(layer, x, dtype)[2])
+    times = len(x) if way == "from_columns" and chunk == 1 else 1
+    assert ways == ["batch last", *[way] * times]
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_allclose(one, other, rtol=tolerance, atol=10 * tolerance)
+
+
+@back
+@pytest.mark.parametrize("channels", ["few", "many"])
+def test_every_way_back_to_the_pictures_is_a_slope(
+    way: str,
+    settings: dict[str, Any],
+    channels: str,
+    ways: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    layer, shape = many_channels(settings)
+    monkeypatch.setattr(columns, "NARROW", {"few": shape[-1] + 1, "many": shape[-1]}[channels])
+    network = Network.from_spec(NetworkSpec.chain(shape, [layer]), 1, "float64")
+    rng = np.random.default_rng(0)
+    x, y = (rng.normal(size=(3, *each)) for each in (shape, layer.output_shape(shape)))
+    for check in check_gradients(network, x, y, "mse", directions=2):
+        assert check.error < 1e-6, str(check)
+    assert ways == [way if channels == "many" else "batch last"]
 
 
 def test_larger_batches_than_one_chunk_are_right() -> None:

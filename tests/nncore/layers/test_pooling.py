@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("kernel_set")
 SETTINGS: list[dict[str, Any]] = [
     {},
     {"pool_size": 3},
+    {"pool_size": (1, 3)},
     {"pool_size": 2, "padding": "same"},
     {"pool_size": (3, 2), "strides": 1, "padding": "same"},
     {"pool_size": (2, 3), "strides": (3, 1)},
