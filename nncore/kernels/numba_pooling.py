@@ -1,5 +1,6 @@
 """Pooling compiled by numba: one pass over memory each way, without the GIL."""
 
+import numba
 import numpy as np
 
 from nncore.kernels.columns import Buffers
@@ -52,19 +53,26 @@ def _geometry(where: Windows) -> tuple[tuple[int, int], tuple[int, int], tuple[i
     return where.window, where.strides, (where.pads[0][0], where.pads[1][0])
 
 
+@numba.njit(nogil=True, inline="always", error_model="numpy")
+def _inside(stop, stride, before, window, length):
+    """Where the window at a stop begins and ends inside the picture, along one side."""
+    start = stop * stride - before
+    return max(start, 0), min(start + window, length)
+
+
 @compiled
 def _max_pool(x, y, window, strides, before):
     n, rows, columns, channels = y.shape
     height, width = x.shape[1], x.shape[2]
     for sample in range(n):
         for row in range(rows):
-            top = row * strides[0] - before[0]
+            first, last = _inside(row, strides[0], before[0], window[0], height)
             for column in range(columns):
-                left = column * strides[1] - before[1]
+                start, stop = _inside(column, strides[1], before[1], window[1], width)
                 for c in range(channels):
                     y[sample, row, column, c] = -np.inf
-                for i in range(max(top, 0), min(top + window[0], height)):
-                    for j in range(max(left, 0), min(left + window[1], width)):
+                for i in range(first, last):
+                    for j in range(start, stop):
                         for c in range(channels):
                             value = x[sample, i, j, c]
                             most = y[sample, row, column, c]
@@ -81,13 +89,13 @@ def _max_pool_gradient(x, y, dy, dx, left_over, window, strides, before):
     dx[:] = 0
     for sample in range(n):
         for row in range(rows):
-            top = row * strides[0] - before[0]
+            first, last = _inside(row, strides[0], before[0], window[0], height)
             for column in range(columns):
-                left = column * strides[1] - before[1]
+                start, stop = _inside(column, strides[1], before[1], window[1], width)
                 for c in range(channels):
                     left_over[c] = dy[sample, row, column, c]
-                for i in range(max(top, 0), min(top + window[0], height)):
-                    for j in range(max(left, 0), min(left + window[1], width)):
+                for i in range(first, last):
+                    for j in range(start, stop):
                         for c in range(channels):
                             here = left_over[c]
                             hit = x[sample, i, j, c] == y[sample, row, column, c]
@@ -101,11 +109,9 @@ def _average_pool(x, y, window, strides, before):
     height, width = x.shape[1], x.shape[2]
     for sample in range(n):
         for row in range(rows):
-            top = row * strides[0] - before[0]
-            first, last = max(top, 0), min(top + window[0], height)
+            first, last = _inside(row, strides[0], before[0], window[0], height)
             for column in range(columns):
-                left = column * strides[1] - before[1]
-                start, stop = max(left, 0), min(left + window[1], width)
+                start, stop = _inside(column, strides[1], before[1], window[1], width)
                 share = y.dtype.type(1 / ((last - first) * (stop - start)))
                 for c in range(channels):
                     y[sample, row, column, c] = 0
@@ -124,11 +130,9 @@ def _average_pool_gradient(dy, dx, window, strides, before):
     dx[:] = 0
     for sample in range(n):
         for row in range(rows):
-            top = row * strides[0] - before[0]
-            first, last = max(top, 0), min(top + window[0], height)
+            first, last = _inside(row, strides[0], before[0], window[0], height)
             for column in range(columns):
-                left = column * strides[1] - before[1]
-                start, stop = max(left, 0), min(left + window[1], width)
+                start, stop = _inside(column, strides[1], before[1], window[1], width)
                 share = dx.dtype.type(1 / ((last - first) * (stop - start)))
                 for i in range(first, last):
                     for j in range(start, stop):
