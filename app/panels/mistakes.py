@@ -223,7 +223,7 @@ class MistakesPanel(QWidget):
         nothing_kept = samples is not None and not len(samples)
         if nothing_kept:
             problem = self.tr(
-                "This run keeps no validation samples aside. Set “validation split” above 0 in the "
+                "This run keeps no validation samples aside. Set “validation share” above 0 in the "
                 "inspector, or judge the test set."
             )
         elif samples is None:

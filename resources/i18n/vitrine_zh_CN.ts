@@ -1931,7 +1931,7 @@
         <translation>这些数据要预测的是数值，没有会混淆的类别。误差最大的样本：</translation>
     </message>
     <message>
-        <source>This run keeps no validation samples aside. Set “validation split” above 0 in the inspector, or judge the test set.</source>
+        <source>This run keeps no validation samples aside. Set “validation share” above 0 in the inspector, or judge the test set.</source>
         <translation>本次运行没有留出验证样本。请在检查器中把“验证集比例”设为大于 0，或评估测试集。</translation>
     </message>
     <message>
