@@ -67,7 +67,6 @@ class TrainBar(QWidget):
         self._speed_label.setProperty("role", "muted")
         self._speed = self._speed_slider()
         self._readout = ProgressReadout("trainProgress", self)
-        self._computed_by = ""
         self._readout.bar.setMinimumWidth(60)
         self._readout.bar.setMaximumWidth(130)
         self._lay_out()
@@ -189,11 +188,12 @@ class TrainBar(QWidget):
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
-        compiled = prepared.kernels != "numpy"
-        self._computed_by = "numba" if compiled else "NumPy"
         self._readout.setToolTip(
-            self.tr("Convolution, pooling and optimizers are compiled by numba.")
-            if compiled
+            self.tr(
+                "Convolution, pooling, recurrent cells, batch normalization and optimizers "
+                "are compiled by numba."
+            )
+            if _is_compiled(prepared)
             else self.tr("NumPy computes everything. The extra “fast” compiles the inner loops.")
         )
 
@@ -215,7 +215,13 @@ class TrainBar(QWidget):
             self._readout.set_progress(done, words[0])
 
     def _rate_text(self, rate: float) -> str:
-        return self.tr("{0} samples/s, {1}").format(f"{rate:,.0f}", self._computed_by)
+        info = self._session.training.info
+        computed_by = "numba" if info is not None and _is_compiled(info) else "NumPy"
+        return self.tr("{0} samples/s, {1}").format(f"{rate:,.0f}", computed_by)
+
+
+def _is_compiled(prepared: Prepared) -> bool:
+    return prepared.kernels != "numpy"
 
 
 def _wrapped(text: str) -> str:
