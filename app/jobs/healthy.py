@@ -1,5 +1,7 @@
 """What the studio's runs keep at hand against a divergence: the last healthy weights."""
 
+import numpy as np
+
 from nncore.training.config import RunConfig
 from nncore.training.guard import Guard, GuardWatcher
 from nncore.training.loop import Run
@@ -18,15 +20,21 @@ def guards(config: RunConfig) -> tuple[Rule, ...]:
 
 def healthy_step(run: Run) -> int | None:
     """The step of the last healthy weights; None where there are none."""
-    found = next((r.healthy for r in run.policies if isinstance(r, GuardWatcher)), None)
+    found = _healthy(run)
     return None if found is None else found[0]
 
 
 def put_healthy(run: Run) -> int | None:
     """Give the run its last healthy weights; their step, or None where there are none."""
-    for rule in run.policies:
-        if isinstance(rule, GuardWatcher) and rule.healthy is not None:
-            step, flat = rule.healthy
-            run.put_weights(flat)
-            return step
-    return None
+    found = _healthy(run)
+    if found is None:
+        return None
+    step, flat = found
+    run.put_weights(flat)
+    return step
+
+
+def _healthy(run: Run) -> tuple[int, np.ndarray] | None:
+    """Step and weights of the first guard that has some."""
+    kept = (rule.healthy for rule in run.policies if isinstance(rule, GuardWatcher))
+    return next((found for found in kept if found is not None), None)

@@ -32,7 +32,8 @@ class Pace(Enum):
 
 
 class TrainingWorker(QObject):
-    """Runs in a QThread. Its members marked "any thread" are the only ones others may use.
+    """Runs in a QThread. Its members marked "any thread" are the only ones others may use;
+    those marked "requests only" are for functions that they hand to `request`.
 
     Between two events it serves requests: functions that may touch the run, since nothing
     else does at that moment.
@@ -268,6 +269,6 @@ class TrainingWorker(QObject):
             return True
 
     def put_snapshot(self) -> None:
-        """Requests only: show the window the parameters as they are."""
+        """Training thread only, between two batches: show the window the parameters as they are."""
         if self.run is not None:
             self._mailbox.put_snapshot(self.run.network.snapshot(self.run.step))

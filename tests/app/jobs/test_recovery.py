@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from app.jobs.healthy import guards
+from app.jobs.healthy import guards, healthy_step, put_healthy
 from app.jobs.training import Status
-from nncore.training.guard import Guard
+from nncore.training.guard import Guard, GuardWatcher
+from nncore.training.loop import Run
 
 
 @pytest.fixture
@@ -78,3 +79,13 @@ def test_saved_state_does_not_remember_the_studios_own_guard(studio, qtbot):
     studio.session.training.ask(lambda run: run.state().policies, answers.append)
     qtbot.waitUntil(lambda: bool(answers))
     assert [kind for kind, _ in answers[0]] == [p.type_name for p in studio.session.config.policies]
+
+
+def test_the_step_that_is_offered_is_the_one_that_is_put_back(config, data):
+    empty, full = GuardWatcher(Guard()), GuardWatcher(Guard(every=1))
+    run = Run(config, data, policies=(empty, full))
+    assert healthy_step(run) is put_healthy(run) is None
+    full._keep(run)
+    run.network.flat[...] = np.nan
+    assert healthy_step(run) == put_healthy(run) == 0
+    assert np.isfinite(run.network.flat).all()
