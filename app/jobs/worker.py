@@ -32,8 +32,9 @@ class Pace(Enum):
 
 
 class TrainingWorker(QObject):
-    """Runs in a QThread. Its members marked "any thread" are the only ones others may use;
-    those marked "requests only" are for functions that they hand to `request`.
+    """Runs in a QThread. Its members marked "any thread" are the only ones others may use.
+
+    Those marked "requests only" are for the functions that others hand to `request`.
 
     Between two events it serves requests: functions that may touch the run, since nothing
     else does at that moment.
