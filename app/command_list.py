@@ -20,6 +20,8 @@ from app.widgets.command_palette import Command, CommandPalette
 from nncore.data import SOURCES
 from nncore.training.config import recipe_names
 
+_PALETTE, _SHORTCUTS = "action.palette", "action.shortcuts"
+
 
 class Commanded(Protocol):
     """What a window has that can be commanded."""
@@ -43,17 +45,25 @@ class CommandList(QObject):
     @Slot()
     def open(self) -> None:
         """Show the palette above the window."""
+        self._show(self.commands())
+
+    @Slot()
+    def open_shortcuts(self) -> None:
+        """Show only what has keys; the palette itself is among it."""
+        self._show([command for command in self._actions((_SHORTCUTS,)) if command.keys])
+
+    def _show(self, commands: list[Command]) -> None:
         if self.palette is None:
             self.palette = CommandPalette(self._parent)
-        self.palette.show_commands(self.commands())
+        self.palette.show_commands(commands)
 
     def commands(self) -> list[Command]:
         """Actions first, then panels, layers, recipes and data sets."""
         return [*self._actions(), *self._panels(), *self._layers(), *self._recipes(), *self._data()]
 
-    def _actions(self) -> Iterator[Command]:
+    def _actions(self, left_out: tuple[str, ...] = (_PALETTE, _SHORTCUTS)) -> Iterator[Command]:
         for group, action in self._window.actions_.by_menu():
-            if action.objectName() not in ("action.palette", "action.shortcuts"):
+            if action.objectName() not in left_out:
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 yield Command(
                     plain(action.text()),

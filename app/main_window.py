@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
             "reset_layout": self._on_reset_layout,
             "reset_settings": self._on_reset_settings,
             "palette": self.commands.open,
-            "shortcuts": self.commands.open,
+            "shortcuts": self.commands.open_shortcuts,
             "cut": self.layers.cut_selected,
             "copy": self.layers.copy_selected,
             "paste": self.layers.paste_here,

@@ -138,11 +138,16 @@ class CommandPalette(QFrame):
     def _fill(self) -> None:
         typed = self.field.text()
         scored = [(score(typed, f"{c.text} {c.group}"), i) for i, c in enumerate(self._commands)]
-        fitting = sorted((-points, i) for points, i in scored if points)
+        # What cannot be run now stands behind, however well it fits.
+        fitting = sorted(
+            (not self._commands[i].enabled, -points, i) for points, i in scored if points
+        )
         self.list.clear()
-        for _, index in fitting:
+        for _, _, index in fitting:
             self.list.addTopLevelItem(self._item(index))
-        self._choose(0, 1)
+        # Enter must not run what was not meant, where what was meant cannot be run.
+        if fitting and fitting[0][1] == min(points for _, points, _ in fitting):
+            self._choose(0, 1)
 
     def _item(self, index: int) -> QTreeWidgetItem:
         command = self._commands[index]

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QTreeWidgetItem
 
 from app.actions import ACTIONS
 from app.i18n import plain
@@ -27,6 +27,11 @@ def press(palette, key):
     QTest.keyClick(palette.field, key)
 
 
+def rows_of(palette) -> dict[str, QTreeWidgetItem]:
+    count = palette.list.topLevelItemCount()
+    return {item.text(0): item for item in map(palette.list.topLevelItem, range(count))}
+
+
 def test_everything_is_offered(studio, palette):
     texts = palette.texts()
     opening = {"palette", "shortcuts"}
@@ -40,10 +45,51 @@ def test_everything_is_offered(studio, palette):
 
 
 def test_row_shows_the_keys_and_greys_what_cannot_be_done(palette):
-    rows = {item.text(0): item for item in map(palette.list.topLevelItem, range(20))}
+    rows = rows_of(palette)
     assert rows["Save"].text(2) == "Ctrl+S"
     assert not rows["Save"].isDisabled()
     assert rows["Undo"].isDisabled()
+
+
+def test_what_cannot_be_run_stands_behind_what_can(studio, palette):
+    for typed in ("", "edit", "layer"):
+        palette.field.setText(typed)
+        greyed = [item.isDisabled() for item in rows_of(palette).values()]
+        assert greyed == sorted(greyed)
+        assert len(set(greyed)) == 2
+
+
+def test_enter_runs_nothing_else_where_what_fits_best_cannot_be_run(studio, palette):
+    QTest.keyClicks(palette.field, "undo")
+    assert rows_of(palette)["Undo"].isDisabled()
+    assert len(palette.texts()) > 1  # others have these letters too
+    press(palette, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    press(palette, Qt.Key.Key_Down)
+    assert not palette.list.currentItem().isDisabled()
+
+
+def test_order_is_the_one_of_the_moment(studio, palette):
+    press(palette, Qt.Key.Key_Escape)
+    studio.layers.select(["dense_1"])
+    studio.actions_["palette"].trigger()
+    palette.field.setText("layer")
+    texts = palette.texts()
+    assert texts.index("Remove layer") < texts.index("Add Dropout")
+
+
+def test_keyboard_shortcuts_shows_what_has_keys_and_nothing_else(studio, qtbot):
+    studio.activateWindow()
+    studio.actions_["shortcuts"].trigger()
+    palette = studio.commands.palette
+    qtbot.waitUntil(palette.field.hasFocus)
+    keyed = {spec.id for spec in ACTIONS if spec.shortcut}
+    assert set(palette.texts()) == {plain(studio.actions_[one].text()) for one in keyed}
+    assert all(item.text(2) for item in rows_of(palette).values())
+    QTest.keyClicks(palette.field, "command palette")
+    press(palette, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    assert "Add Dropout" in palette.texts()
 
 
 def test_rows_are_as_high_the_first_time_as_later(studio, palette):
