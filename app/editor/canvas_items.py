@@ -25,6 +25,9 @@ NEAR = 13.0
 READABLE = 0.62
 """Below this zoom only titles are drawn, as large as fits."""
 
+FADED = 0.3
+"""What is left of a link while others are brought out."""
+
 _FAMILIES = {
     "Conv": 0, "Dense": 1, "Embedding": 1, "LSTM": 3, "GRU": 3, "SimpleRNN": 3, "Max": 5,
     "Average": 5, "Global": 5, "Batch": 2, "Layer": 2, "Add": 7, "Concatenate": 7,
@@ -40,6 +43,7 @@ class NodeItem(QGraphicsItem):
         self.facts = facts
         self.selected = False
         self.current = False
+        self.lit = False
         self.aim = ""
         self.footer = ""
         self.setZValue(2)
@@ -76,6 +80,12 @@ class NodeItem(QGraphicsItem):
             self.selected, self.current = selected, current
             self.update()
 
+    def light(self, *, lit: bool) -> None:
+        """Bring it out, as one that the pointer or the keyboard asks about."""
+        if lit != self.lit:
+            self.lit = lit
+            self.update()
+
     def aim_at(self, aim: str) -> None:
         """While a wire is drawn: "can" take it, "cannot", or "" for neither."""
         if aim != self.aim:
@@ -102,6 +112,8 @@ class NodeItem(QGraphicsItem):
         ground, line, width = tokens.panel, tokens.scroll, 1.0
         if self.name in (INPUT, OUTPUT) or disabled:
             ground = tokens.ground
+        if self.lit:
+            line, width = tokens.text, 1.8
         if self.selected:
             ground, line, width = tokens.selected, tokens.accent, 1.5
         if broken:
@@ -166,6 +178,8 @@ class LinkItem(QGraphicsItem):
         self.selected = False
         self.broken = False
         self.aimed = False
+        self.lit = False
+        self.faded = False
         self._path = QPainterPath()
         self._broad = QPainterPath()
         self.setZValue(1)
@@ -188,6 +202,13 @@ class LinkItem(QGraphicsItem):
             self.selected, self.broken, self.aimed = selected, broken, aimed
             self.update()
 
+    def light(self, *, lit: bool, faded: bool) -> None:
+        """Bring it out, or let it step back behind those that are."""
+        if (lit, faded) != (self.lit, self.faded):
+            self.lit, self.faded = lit, faded
+            self.setZValue(1.5 if lit else 1)
+            self.update()
+
     @guarded(factory=QRectF)
     def boundingRect(self) -> QRectF:
         return self._broad.boundingRect().adjusted(-4, -6, 4, 6)
@@ -202,10 +223,15 @@ class LinkItem(QGraphicsItem):
     ) -> None:
         tokens = theme().tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = tokens.danger if self.broken else tokens.muted
+        shown, width = tokens.danger if self.broken else tokens.muted, 1.6
+        if self.lit:
+            shown, width = tokens.danger if self.broken else tokens.text, 2.6
         if self.selected or self.aimed:
-            colour = tokens.accent
-        painter.setPen(QPen(QColor(colour), 3.0 if self.selected or self.aimed else 1.6))
+            shown, width = tokens.accent, 3.0
+        colour = QColor(shown)
+        if self.faded and not self.aimed:
+            colour.setAlphaF(FADED)
+        painter.setPen(QPen(colour, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
 

@@ -13,6 +13,9 @@ from app.theme import theme
 
 MARGIN = 60.0
 
+Lit = str | tuple[str, str] | None
+"""A node, a link (source, reader), or neither."""
+
 
 class CanvasScene(QGraphicsScene):
     """Shows nodes and links; it changes nothing of the network."""
@@ -24,6 +27,7 @@ class CanvasScene(QGraphicsScene):
         self.selected_link: tuple[str, str] | None = None
         self._selected: tuple[str, ...] = ()
         self._current = ""
+        self._lit: Lit = None
         theme().changed.connect(self._repaint)
 
     def show_graph(
@@ -87,6 +91,22 @@ class CanvasScene(QGraphicsScene):
         self.selected_link = link if link in self.links else None
         self._mark()
 
+    def light(self, what: Lit) -> None:
+        """Bring out a link with both its nodes, or a node with its links; None: nothing."""
+        if what != self._lit:
+            self._lit = what
+            self._show_lit()
+
+    def _show_lit(self) -> None:
+        what = self._lit
+        if what not in (self.links if isinstance(what, tuple) else self.nodes):
+            what = None
+        for name, node in self.nodes.items():
+            node.light(lit=what is not None and (name == what or name in _ends(what)))
+        for key, link in self.links.items():
+            lit = key == what or (isinstance(what, str) and what in key)
+            link.light(lit=lit, faded=what is not None and not lit)
+
     def aim_link(self, link: tuple[str, str] | None) -> None:
         """Mark the link into which a dragged layer would go."""
         self._mark(aimed=link)
@@ -97,6 +117,7 @@ class CanvasScene(QGraphicsScene):
         for key, link in self.links.items():
             broken = self.nodes[link.reader].facts.problem is not None
             link.mark(selected=key == self.selected_link, broken=broken, aimed=key == aimed)
+        self._show_lit()
 
     def node_at(self, at: QPointF) -> NodeItem | None:
         """The node under a point."""
@@ -125,6 +146,17 @@ class CanvasScene(QGraphicsScene):
         """The nodes that touch an area."""
         return [name for name, node in self.nodes.items() if node.rect().intersects(area)]
 
+    def under(self, at: QPointF) -> Lit:
+        """The node, by its port too, or the link under a point."""
+        if (port := self.port_at(at)) is not None:
+            return port[0]
+        node = self.node_at(at)
+        return node.name if node is not None else self.link_at(at)
+
     @Slot()
     def _repaint(self) -> None:
         self.update()
+
+
+def _ends(what: Lit) -> tuple[str, ...]:
+    return what if isinstance(what, tuple) else ()

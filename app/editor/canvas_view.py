@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
 )
@@ -68,6 +69,7 @@ class CanvasView(ZoomView):
         self._current = ""
         self._gesture: Gesture | None = None
         self._wire_from = ""
+        self._keyed = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
@@ -104,6 +106,8 @@ class CanvasView(ZoomView):
     @guarded()
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._stop_keyboard_wire()
+        self._keyed = ""
+        self.graph.light(None)
         point = event.position().toPoint()
         if event.button() == Qt.MouseButton.MiddleButton:
             self.start_pan(point)
@@ -167,6 +171,24 @@ class CanvasView(ZoomView):
         elif self.graph.node_at(at) is not None or self.graph.link_at(at) is not None:
             shape = Qt.CursorShape.PointingHandCursor
         self.setCursor(shape)
+        self.graph.light(self.graph.under(at) or self._keyed or None)
+
+    @guarded(False)
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Where the pointer leaves, what it brought out steps back."""
+        if event.type() == QEvent.Type.Leave and self._gesture is None:
+            self.graph.light(self._keyed or None)
+        return super().viewportEvent(event)
+
+    @guarded()
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._key_to("")
+
+    def _key_to(self, name: str) -> None:
+        """Bring out the node that the keyboard has come to, with its links."""
+        self._keyed = name
+        self.graph.light(name or None)
 
     @guarded()
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -176,6 +198,7 @@ class CanvasView(ZoomView):
         elif self._gesture is not None:
             gesture, self._gesture = self._gesture, None
             gesture.release(self.mapToScene(point), event.globalPosition().toPoint())
+            self._show_cursor(self.mapToScene(point))
 
     @guarded()
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -250,6 +273,7 @@ class CanvasView(ZoomView):
             self._set_current(name)
         else:
             self.chosen.emit([name])
+        self._key_to(name)
         self.ensureVisible(self.graph.nodes[name].rect(), 20, 20)
         if self._wire_from:
             self.said.emit(
@@ -302,6 +326,7 @@ class CanvasView(ZoomView):
         else:
             self.graph.select_link(None)
             self.chosen.emit([])
+            self._key_to("")
 
     def _start_keyboard_wire(self) -> None:
         if self._current and self._current != OUTPUT:
