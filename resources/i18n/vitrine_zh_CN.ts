@@ -2731,8 +2731,8 @@
         <translation>从配方新建项目。</translation>
     </message>
     <message>
-        <source>Convolution, pooling and optimizers are compiled by numba.</source>
-        <translation>卷积、池化和优化器由 numba 编译。</translation>
+        <source>Convolution, pooling, recurrent cells, batch normalization and optimizers are compiled by numba.</source>
+        <translation>卷积、池化、循环单元、批归一化和优化器由 numba 编译。</translation>
     </message>
     <message>
         <source>ETA {0}</source>
