@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from nncore.hyperparameters import Configured, nested, real
+from nncore.norms import squared_length
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Regularizer(Configured):
             value += self.l1 * float(np.abs(w).sum())
         if self.l2:
             flat = w.reshape(-1)
-            value += self.l2 * float(flat @ flat)
+            value += self.l2 * squared_length(flat)
         return value
 
     def add_gradient(self, w: np.ndarray, grad: np.ndarray, weight: float = 1.0) -> None:

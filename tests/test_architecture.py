@@ -17,7 +17,7 @@ QT = {"PySide6", "shiboken6", "pyqtgraph"}
 # Each line may import the lines above it, never below, and the names on one line do not
 # import each other. A name stands for a module or a whole package.
 ENGINE = """
-    errors paths
+    errors norms paths
     denormals hyperparameters shapes
     threads
     windows

@@ -8,6 +8,7 @@ import numpy as np
 
 from nncore.hyperparameters import flag, integer, real
 from nncore.network import Network
+from nncore.norms import squared_distance, squared_length
 from nncore.training.events import BatchEnded, Event, RunEnded, RunStarted
 from nncore.training.units import stuck_units
 from nncore.training.watching import Policy, Watcher
@@ -113,7 +114,7 @@ class GuardWatcher(Watcher):
         """Copy the weights, if all are finite."""
         flat = run.network.flat
         with np.errstate(over="ignore", invalid="ignore"):
-            healthy = math.isfinite(float(np.dot(flat, flat)))
+            healthy = math.isfinite(squared_length(flat))
         if healthy:
             self.arrays["healthy"] = flat.copy()
             self.memory["healthy"] = float(run.step)
@@ -142,12 +143,11 @@ def update_ratios(network: Network, before: np.ndarray) -> dict[str, float]:
     start = 0
     for name, now in network.params.items():
         stop = start + now.size
-        old = before[start:stop].astype(np.float64)
-        moved = now.reshape(-1) - old
+        old = before[start:stop]
         both = sums.setdefault(name.partition("/")[0], [0.0, 0.0])
         with np.errstate(over="ignore", invalid="ignore"):
-            both[0] += float(np.dot(moved, moved))
-            both[1] += float(np.dot(old, old))
+            both[0] += squared_distance(now.reshape(-1), old)
+            both[1] += squared_length(old)
         start = stop
     return {name: _ratio(moved, old) for name, (moved, old) in sums.items()}
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from nncore.kernels import NUMPY, Kernels
 from nncore.network import Network
+from nncore.norms import squared_length
 from nncore.optimizers import Optimizer, OptimizerState, Segments
 from nncore.training.config import RunConfig
 
@@ -94,8 +95,8 @@ def clip_norm(g: np.ndarray, segments: Segments, limit: float) -> None:
 def global_norm(g: np.ndarray, segments: Segments) -> float:
     """The length of the gradient as one vector."""
     with np.errstate(over="ignore", invalid="ignore"):
-        square = sum(float(np.dot(g[a:b], g[a:b])) for a, b in _blocks(segments))
+        square = sum(squared_length(g[a:b]) for a, b in segments)
         if not math.isfinite(square):  # squares leave float32 long before the values do
             parts = (g[a:b].astype(np.float64) for a, b in _blocks(segments))
-            square = sum(float(np.dot(part, part)) for part in parts)
+            square = sum(map(squared_length, parts))
     return math.sqrt(square)
