@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.jobs.run_info import Prepared
 from app.jobs.session import Session
 from app.jobs.task import Report
 from nncore.data import Dataset
-from nncore.network import Network
+from nncore.network import Network, Snapshot
 from nncore.training.config import RunConfig
 from nncore.training.samples import make_splits
 from nncore.training.units import StuckUnits, stuck_units
@@ -27,6 +28,9 @@ Look = Callable[[Network, RunConfig, Dataset], Any]
 class Probe(QObject):
     """Calls a function with a copy of the network, at most every `PAUSE_SECONDS`.
 
+    The copy is made of a snapshot, in the background: millions of parameters take
+    milliseconds that the window does not have.
+
     Signals:
         changed(): There is a newer result, or none any more.
     """
@@ -39,6 +43,8 @@ class Probe(QObject):
         self._session = session
         self._title = title
         self._look = look
+        info = session.training.info
+        self._newest: Snapshot | None = None if info is None else info.snapshot
         self._is_looking = False
         self._next = 0.0
         self._stale = True
@@ -53,40 +59,49 @@ class Probe(QObject):
         network, data = self._session.predictor.own, self._session.data
         if self._is_looking or not self._stale:
             return
-        if network is None or data is None or self._session.blocked:
+        run, snapshot = self._session.training.info, self._newest
+        if network is None or data is None or run is None or self._session.blocked:
+            return
+        if snapshot is None or snapshot.flat.shape != network.flat.shape:
             return
         left = self._next - time.perf_counter()
         if left > 0:
             self._timer.start(round(left * 1000) + 1)
             return
         self._is_looking, self._stale = True, False
-        copy, config, look = network.copy(), self._session.config, self._look
+        spec, inference, dtype = network.spec, network.inference, network.dtype.name
+        config, look = self._session.config, self._look
 
         def work(_report: Report) -> Any:
-            return copy, look(copy, config, data.subset(SAMPLES, 1))
+            copy = Network(spec, inference, dtype)
+            copy.flat[...] = snapshot.flat
+            return run, look(copy, config, data.subset(SAMPLES, 1))
 
         self._session.tasks.start(
             self._title, work, succeeded=self._on_result, failed=self._on_failed
         )
 
     @Slot(object)
-    def _on_prepared(self, _: object) -> None:
+    def _on_prepared(self, prepared: Prepared) -> None:
+        self._newest = prepared.snapshot
         self._stale, self._next = True, 0.0
         self.result = None
         self.changed.emit()
 
     @Slot(object)
-    def _on_snapshot(self, _: object) -> None:
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._newest = snapshot
         self._stale = True
 
     @Slot(object)
-    def _on_result(self, result: tuple[Network, Any]) -> None:
-        network, found = result
-        self._rest()
-        own = self._session.predictor.own
-        if own is not None and own.spec == network.spec:
+    def _on_result(self, result: tuple[Prepared, Any]) -> None:
+        run, found = result
+        if run is self._session.training.info:
+            self._rest()
             self.result = found
-            self.changed.emit()
+        else:  # what stands now has not been looked at
+            self._is_looking = False
+        self.changed.emit()
 
     @Slot(object)
     def _on_failed(self, _: Exception) -> None:

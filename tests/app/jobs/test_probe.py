@@ -1,9 +1,12 @@
 """Looking at the network beside the training."""
 
+import threading
+
 import numpy as np
 import pytest
 
 from app.jobs.probe import Probe, look_at_gradients, look_for_stuck_units
+from nncore.network import Network
 from nncore.training.samples import make_splits
 
 
@@ -33,10 +36,14 @@ def test_gradients_are_those_of_the_loss_over_the_first_samples(looked, session)
         np.testing.assert_allclose(found[name], values, rtol=1e-4, atol=1e-7, err_msg=name)
 
 
-def test_units_that_can_give_nothing_are_found_dead(looked, session):
+def test_units_that_can_give_nothing_are_found_dead(session, qtbot):
     own = session.predictor.own
     own.params["dense_1/bias"][:3] = -1e6
-    found = looked(look_for_stuck_units).result
+    probe = Probe(session, "Looking", look_for_stuck_units, session)
+    session.training.snapshot_changed.emit(own.snapshot())
+    with qtbot.waitSignal(probe.changed):
+        probe.want()
+    found = probe.result
     assert found["dense_1"].dead[:3].all()
     assert found["dense_1"].dead.sum() < len(found["dense_1"].dead)
     assert "dense_3" not in found, "outputs are meant to be sure"
@@ -53,3 +60,37 @@ def test_result_goes_with_the_run_it_was_of(looked, session, qtbot):
     with qtbot.waitSignal(session.training.prepared):
         session.document.edit_config("Change", seed=9)
     assert probe.result is None
+
+
+def test_result_of_an_earlier_run_of_the_same_network_is_not_taken(session, qtbot):
+    looking, go_on = threading.Event(), threading.Event()
+
+    def look(network, _config, _data):
+        looking.set()
+        assert go_on.wait(10)
+        return network.flat.copy()
+
+    probe = Probe(session, "Looking", look, session)
+    probe.want()
+    assert looking.wait(10)
+    spec = session.config.spec
+    with qtbot.waitSignal(session.training.prepared):
+        session.document.edit_config("Change", seed=9)
+    with qtbot.waitSignal(probe.changed):
+        go_on.set()
+    assert session.config.spec == spec
+    assert probe.result is None
+    with qtbot.waitSignal(probe.changed):
+        probe.want()
+    np.testing.assert_array_equal(probe.result, session.predictor.own.flat)
+
+
+def test_network_is_copied_in_the_background(looked, session, monkeypatch):
+    def copy(_network):
+        raise AssertionError("in the window's thread, this takes milliseconds")
+
+    monkeypatch.setattr(Network, "copy", copy)
+    own = session.predictor.own
+    found = looked(lambda network, *_: network).result
+    assert found is not own
+    np.testing.assert_array_equal(found.flat, own.flat)

@@ -141,6 +141,7 @@ def test_sorting_puts_the_largest_first(show, ready):
 def test_dead_units_are_counted_and_crossed(show, ready, qtbot):
     ready.predictor.own.params["dense_1/bias"][:2] = -1e6
     panel = ActivationsPanel(ready)
+    ready.training.snapshot_changed.emit(ready.predictor.own.snapshot())
     panel._probe.changed.connect(panel.refresh)
     with qtbot.waitSignal(panel._probe.changed):
         show(panel)
