@@ -6,11 +6,12 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from app.jobs.one_by_one import OneByOne
 from app.jobs.probe import SAMPLES, Probe, look_at_gradients
 from app.jobs.session import Session
 from app.jobs.training import Prepared
 from app.models.tiles import first_kernel, kernel_tiles
-from app.models.weight_history import WeightHistory
+from app.models.weight_history import Histogram, Moved, WeightHistory, is_later, measure, spread
 from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.histogram import HistogramView
@@ -20,7 +21,7 @@ from app.widgets.tiles import TileGrid
 from nncore.network import Network, Snapshot
 
 FOLLOW_SECONDS = 0.5
-"""Weights are noted no more often: it takes a pass over all of them."""
+"""Weights are measured no more often: it takes a pass over all of them."""
 
 VIEWS = {"gradient": "tiles"}
 """Views that are drawn by the widget of another."""
@@ -37,12 +38,21 @@ class WeightsPanel(Card):
         self._session = session
         self._history = WeightHistory()
         self._followed = 0.0
-        self._drawn: tuple[str, int] = ("", 0)
+        self._drawn: tuple[str, int] | None = None
+        self._newest: Snapshot | None = None
+        self._spread: tuple[str, Histogram] | None = None
+        self._asked: tuple[str, Snapshot] | None = None
+        self._measuring = OneByOne(session.tasks, self.tr("Measuring weights"), self)
+        self._measuring.answered.connect(self._mark_dirty)
+        self._counting = OneByOne(session.tasks, self.tr("Counting weights"), self)
+        self._counting.answered.connect(self._mark_dirty)
         self._gradients = Probe(session, self.tr("Computing gradients"), look_at_gradients, self)
         self._gradients.changed.connect(self._mark_dirty)
         self._make_views()
         self._make_header()
         self.body.addWidget(self.views, 1)
+        if session.training.info is not None:
+            self._on_prepared(session.training.info)
         session.training.prepared.connect(self._on_prepared)
         session.training.snapshot_changed.connect(self._on_snapshot)
         session.document.selection_changed.connect(self._mark_dirty)
@@ -109,18 +119,34 @@ class WeightsPanel(Card):
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
-        self._history.begin(prepared.network, prepared.step)
-        self._drawn = ("", 0)
+        self._history.begin(prepared.snapshot)
+        self._newest, self._spread, self._asked = prepared.snapshot, None, None
+        self._drawn = None
+        self._measure(prepared.snapshot, at_once=True)
         self.dirty = True
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._newest = snapshot
         self.dirty = True
         now = time.perf_counter()
-        network = self._session.predictor.own
-        if network is not None and now - self._followed > FOLLOW_SECONDS:
+        if now - self._followed > FOLLOW_SECONDS:
             self._followed = now
-            self._history.follow(network, snapshot.step)
+            self._measure(snapshot)
+
+    def _measure(self, snapshot: Snapshot, *, at_once: bool = False) -> None:
+        """Note in the background how far the weights have moved."""
+        history = self._history
+
+        def work() -> Moved | None:
+            before = history.before  # by the time it is this snapshot's turn
+            return measure(before, snapshot) if before and is_later(before, snapshot) else None
+
+        self._measuring.ask(work, self._on_measured, at_once=at_once)
+
+    def _on_measured(self, found: Moved | None) -> None:
+        if found is not None:
+            self._history.note(found)
 
     @Slot()
     def _mark_dirty(self) -> None:
@@ -159,9 +185,7 @@ class WeightsPanel(Card):
         text = self.tr("No network yet.") if no_network else self.tr("This layer has no weights.")
         self.tiles.set_empty_text(text)
         self.tiles.set_tiles(np.zeros((0, 1, 1)))
-        self.histogram.set_empty_text(text)
-        none = np.zeros(0, np.int64)
-        self.histogram.set_counts(np.zeros(0), none, none)
+        self._empty_histogram(text)
         self._show_series("", np.zeros(0), np.zeros(0), np.zeros(0))
 
     def _show_gradient(self, network: Network, name: str) -> None:
@@ -197,11 +221,38 @@ class WeightsPanel(Card):
         )
 
     def _show_spread(self, network: Network, name: str) -> None:
-        found = self._history.histogram(network, name)
         count = network.params[f"{name}/kernel"].size
         self._say(name, self.tr("{0} weights").format(f"{count:,}"))
-        if found is not None:
+        self._count(name)
+        if self._spread is not None and self._spread[0] == name:
+            found = self._spread[1]
             self.histogram.set_counts(found.edges, found.start, found.now)
+        else:
+            self._empty_histogram(self.tr("computing…"))
+
+    def _count(self, name: str) -> None:
+        """Have the weights counted in the background, where they are newer than what is shown."""
+        start, now, asked = self._history.start, self._newest, self._asked
+        if start is None or now is None or (asked and asked[0] == name and asked[1] is now):
+            return
+        parts = [snapshot.params.get(f"{name}/kernel") for snapshot in (start, now)]
+        first, last = parts
+        is_other = self._spread is None or self._spread[0] != name
+        if first is None or last is None or first.shape != last.shape:
+            return
+
+        self._asked = (name, now)
+
+        def counted(found: Histogram) -> None:
+            if self._history.start is start:
+                self._spread = (name, found)
+
+        self._counting.ask(lambda: spread(first, last), counted, at_once=is_other)
+
+    def _empty_histogram(self, text: str) -> None:
+        none = np.zeros(0, np.int64)
+        self.histogram.set_empty_text(text)
+        self.histogram.set_counts(np.zeros(0), none, none)
 
     def _show_time(self, network: Network, name: str) -> None:
         steps, norms, ratios = self._history.series(name)

@@ -1,11 +1,14 @@
 """The weights panel: tiles, gradients, a histogram, and norms over time."""
 
+import threading
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from app.jobs.training import Status
+from app.panels import weights
 from app.panels.weights import WeightsPanel
 
 
@@ -30,7 +33,7 @@ def test_weights_are_shown_spread_out_and_over_time(show, ready, qtbot):
         ready.document.edit_config("Change", seed=4, epochs=100_000)
     view = panel.findChild(QToolButton, "weightsView.spread")
     QTest.mouseClick(view, Qt.MouseButton.LeftButton)
-    panel.refresh()
+    qtbot.waitUntil(lambda: panel.refresh() or panel.histogram.accessibleDescription() != "")
     assert panel.views.currentWidget() is panel.histogram
     assert "weights from" in panel.histogram.accessibleDescription()
     QTest.mouseClick(panel.findChild(QToolButton, "weightsView.time"), Qt.MouseButton.LeftButton)
@@ -44,9 +47,44 @@ def test_weights_are_shown_spread_out_and_over_time(show, ready, qtbot):
         ready.train()
     ready.training.pause()
     qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
+    qtbot.waitUntil(lambda: len(panel._history.series("dense_1")[0]) > 1)
     panel.refresh()
     steps, norms, ratios = panel._history.series("dense_1")
     assert len(steps) > 1
     assert (norms > 0).all()
     assert 0 < ratios[-1] < 1
     assert "one step moves" in panel.header._subtitle.text()
+
+
+def test_weights_are_measured_and_counted_in_another_thread(show, ready, qtbot, monkeypatch):
+    threads = []
+
+    def noting(function):
+        def noted(*arguments):
+            threads.append(threading.current_thread())
+            return function(*arguments)
+
+        return noted
+
+    for name in ("measure", "spread"):
+        monkeypatch.setattr(weights, name, noting(getattr(weights, name)))
+    panel = show(WeightsPanel(ready), width=700, height=260)
+    QTest.mouseClick(panel.findChild(QToolButton, "weightsView.spread"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.refresh() or len(panel.histogram._now) > 0)
+    qtbot.waitUntil(lambda: len(panel._history.series("dense_1")[0]) == 1)
+    assert len(threads) >= 2
+    assert threading.main_thread() not in threads
+
+
+def test_curves_of_the_network_before_go_where_there_is_none(show, ready, qtbot):
+    panel = show(WeightsPanel(ready), width=700, height=260)
+    QTest.mouseClick(panel.findChild(QToolButton, "weightsView.time"), Qt.MouseButton.LeftButton)
+    panel.refresh()
+    panel.norm.extend("train", [0.0, 1.0], [3.0, 4.0])
+    panel.norm.refresh()
+    panel._drawn = ("dense_1", 2)
+    assert panel.norm.drawn_points() > 0
+    ready.training.prepared.emit(ready.training.info)
+    ready.predictor.forget()  # what stands now has nothing to draw
+    panel.refresh()
+    assert panel.norm.drawn_points() == 0
