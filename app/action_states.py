@@ -1,6 +1,6 @@
 """Which actions can be used now, and what they are called now."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QGuiApplication
 
 from app.actions import Actions
@@ -28,8 +28,7 @@ class ActionStates(QObject):
         self._actions = actions
         layers.state_changed.connect(self.show_state)
         QGuiApplication.clipboard().dataChanged.connect(self.show_state)
-        stack = session.document.undo_stack
-        for signal in (stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged):
+        for signal in self._stack_signals():
             signal.connect(self.show_state)
         session.training.status_changed.connect(self.show_state)
         session.blocked_changed.connect(self.show_state)
@@ -84,5 +83,11 @@ class ActionStates(QObject):
         self._actions["freeze_layer"].setText(freeze)
 
     def close(self) -> None:
-        """Leave the clipboard, which outlives the window."""
+        """Leave what outlives the window, and the stack, which tells of its own end."""
         QGuiApplication.clipboard().dataChanged.disconnect(self.show_state)
+        for signal in self._stack_signals():
+            signal.disconnect(self.show_state)
+
+    def _stack_signals(self) -> tuple[SignalInstance, ...]:
+        stack = self._session.document.undo_stack
+        return stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged

@@ -251,3 +251,13 @@ def test_weights_that_are_kept_are_told(studio, qtbot):
             ),
         )
     assert studio.toast.text() == "Kept the weights of dense_1; the rest starts anew."
+
+
+def test_closed_window_does_not_hear_the_end_of_the_undo_stack(studio):
+    studio.session.document.edit_config("Change seed", seed=3)
+    studio.session.document.forget_changes()
+    shown = []
+    studio.states.shown.connect(lambda: shown.append(True))
+    assert studio.close()
+    studio.session.document.undo_stack.clear()  # as its destructor does
+    assert shown == []
