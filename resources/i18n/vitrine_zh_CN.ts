@@ -2927,6 +2927,10 @@
         <translation>正在计算梯度</translation>
     </message>
     <message>
+        <source>Counting weights</source>
+        <translation>正在统计权重</translation>
+    </message>
+    <message>
         <source>Gradient</source>
         <translation>梯度</translation>
     </message>
@@ -2937,6 +2941,10 @@
     <message>
         <source>How the weights are spread</source>
         <translation>权重的分布</translation>
+    </message>
+    <message>
+        <source>Measuring weights</source>
+        <translation>正在测量权重</translation>
     </message>
     <message>
         <source>No network yet.</source>
