@@ -220,7 +220,9 @@ class Session(QObject):
             self._prepare(train=train)
         else:
             training.adopt(self.config, self._prepare_and_train if train else self._prepare)
-            if self._wants_training:
+            if train and training.status is Status.PREPARING:
+                self._train_next = True
+            elif self._wants_training:
                 training.start()
         self._wants_training = False
 
@@ -228,7 +230,8 @@ class Session(QObject):
         """Make a run ready that begins with what the file or the run before has learned."""
         if self.data is None or self.blocked or self._closed:
             return
-        self._train_next = train
+        # An order to train outlives edits that make the run be prepared once more.
+        self._train_next = train or (self._train_next and self.training.status is Status.PREPARING)
         self._prepared_key = self._loading.key
         config, start = self.config, self._start
         if start is None:

@@ -1,6 +1,7 @@
 import threading
 
 import numpy as np
+import pytest
 
 from app.jobs.session import Session
 from app.jobs.training import Status
@@ -31,6 +32,21 @@ def test_train_right_after_an_edit_trains_the_edited_network(qtbot, session, loo
     assert session.training.is_running()
     assert look(session.training, lambda run: run.network.spec) == spec
     qtbot.waitUntil(lambda: look(session.training, lambda run: run.step) > 0)
+
+
+@pytest.mark.parametrize("order", ["train", "train_when_ready"])
+def test_order_to_train_while_a_run_is_prepared_is_not_lost(qtbot, session, look, order):
+    go = threading.Event()
+    session.training.ask(lambda run: go.wait(20), lambda _: None)  # holds the thread
+    spec = session.config.spec.change("dense_2", units=9)
+    session.document.edit_config("Change", spec=spec)
+    session.reset()
+    assert session.training.status is Status.PREPARING
+    getattr(session, order)()
+    go.set()
+    qtbot.waitUntil(lambda: look(session.training, lambda run: run.step) > 0)
+    qtbot.waitUntil(lambda: look(session.training, lambda run: run.network.spec)
+                    == session.config.spec)  # fmt: skip
 
 
 def test_structural_edit_does_not_start_training_by_itself(qtbot, session):
