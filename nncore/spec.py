@@ -137,8 +137,9 @@ class NetworkSpec:
     def remove(self, name: str) -> Self:
         """A spec without this layer; layers that read it read its input instead.
 
-        Where it is an output, the layer it reads becomes one. No layer comes to read itself,
-        as one would of two that read each other; left with nothing, it reads the one before.
+        Where it is an output, the layer it reads becomes one, if it reads just one. No layer
+        comes to read itself, as one would of two that read each other; left with nothing, it
+        reads the one before.
         """
         gone = self.index(name)
         given = tuple(one for one in self.layers[gone].inputs if one != name)
@@ -155,7 +156,7 @@ class NetworkSpec:
                     source for one in layer.inputs for source in (left if one == name else (one,))
                 )
             kept.append(dataclasses.replace(layer, inputs=inputs))
-        heirs = before if len(before) == 1 and before != (INPUT,) else ()
+        heirs = before if len(before) == 1 and before[0] in {one.name for one in kept} else ()
         outputs = (heir for one in self.outputs for heir in (heirs if one == name else (one,)))
         kept_outputs = tuple(dict.fromkeys(outputs))  # an heir may be an output already
         return dataclasses.replace(self, layers=_first_owns(kept), outputs=kept_outputs)

@@ -124,6 +124,14 @@ def test_remove_of_what_reads_itself_leaves_no_reader_of_it() -> None:
     assert NetworkSpec((2,), layers).remove("a").checked().layers[0].inputs == ("input",)
 
 
+def test_remove_of_an_output_that_reads_nothing_gives_it_no_heir() -> None:
+    layers = (LayerSpec("a", Dense(units=2), ("",)), LayerSpec("b", Dense(units=3)))
+    spec = NetworkSpec((2,), layers).with_outputs("b", "a").remove("a")
+    assert spec.outputs == ("b",)
+    first = NetworkSpec((2,), layers[1:] + layers[:1]).with_outputs("a", "b").remove("b")
+    assert first.outputs == ("a",)
+
+
 def test_remove_the_first_layer_lets_readers_read_the_input() -> None:
     layers = (LayerSpec("a", Dense(units=3)), LayerSpec("b", Dense(units=1), ("a",)))
     assert NetworkSpec((2,), layers).remove("a").infer().layers[0].inputs == ("input",)
