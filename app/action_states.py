@@ -69,6 +69,7 @@ class ActionStates(QObject):
         return dict.fromkeys(names, selected) | {
             "paste": self._layers.can_paste,
             "freeze_layer": bool(self._layers.freezable),
+            "output_layer": self._layers.output_may_change,
         }
 
     def _name_actions(self, selected: bool) -> None:
@@ -81,6 +82,7 @@ class ActionStates(QObject):
         frozen = self._layers.all_frozen
         freeze = self.tr("Un&freeze layer") if frozen else self.tr("&Freeze layer")
         self._actions["freeze_layer"].setText(freeze)
+        self._actions["output_layer"].setChecked(self._layers.all_outputs)
 
     def close(self) -> None:
         """Leave what outlives the window, and the stack, which tells of its own end."""

@@ -110,6 +110,9 @@ ACTIONS = (
     ActionSpec("freeze_layer", _t("&Freeze layer"),
                _t("Keep the weights of the selected layers as they are in training; again: let "
                   "them learn."), "network", "Ctrl+L"),
+    ActionSpec("output_layer", _t("&Output of the network"),
+               _t("Give the selected layers out, each with a loss, beside the other outputs; "
+                  "again: no longer."), "network", checkable=True),
     ActionSpec("move_layer_up", _t("Move layer &up"), _t("Move the selected layer up."),
                "network", "Ctrl+Up", "up"),
     ActionSpec("move_layer_down", _t("Move layer &down"), _t("Move the selected layer down."),

@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
             "rename_layer": self.layers.rename_selected,
             "disable_layer": self.layers.toggle_enabled,
             "freeze_layer": self.layers.toggle_frozen,
+            "output_layer": self.layers.toggle_output,
             "move_layer_up": self.layers.move_up,
             "move_layer_down": self.layers.move_down,
             "train": self.session.train,

@@ -1,6 +1,6 @@
 """Nodes and links as they are painted on the canvas."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -22,6 +22,7 @@ PORT = 5.0
 """Radius of a port; a finger's breadth around it still counts as hit."""
 
 NEAR = 13.0
+RING = 8.5
 READABLE = 0.62
 """Below this zoom only titles are drawn, as large as fits."""
 
@@ -94,7 +95,7 @@ class NodeItem(QGraphicsItem):
 
     @guarded(factory=QRectF)
     def boundingRect(self) -> QRectF:
-        return QRectF(-PORT - 2, -3, NODE_WIDTH + 2 * PORT + 4, NODE_HEIGHT + 6)
+        return QRectF(-RING - 1, -10, NODE_WIDTH + 2 * RING + 2, NODE_HEIGHT + 14)
 
     @guarded()
     def paint(
@@ -106,6 +107,12 @@ class NodeItem(QGraphicsItem):
         scale = painter.worldTransform().m11()
         self._paint_text(painter, tokens, small=scale >= READABLE)
         self._paint_ports(painter, tokens)
+        if self.facts.output and scale >= READABLE:
+            self._paint_mark(painter, tokens)
+        elif self.facts.output:  # no room for words: a ring around the port
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.muted), 1.6))
+            painter.drawEllipse(QPointF(NODE_WIDTH, NODE_HEIGHT / 2), RING, RING)
 
     def _paint_body(self, painter: QPainter, tokens: Tokens) -> None:
         broken, disabled = self.facts.problem is not None, not self.facts.enabled
@@ -165,7 +172,24 @@ class NodeItem(QGraphicsItem):
             painter.drawEllipse(QPointF(0, NODE_HEIGHT / 2), PORT, PORT)
         if self.has_output:
             painter.setBrush(QColor(tokens.muted))
-            painter.drawEllipse(QPointF(NODE_WIDTH, NODE_HEIGHT / 2), PORT - 0.5, PORT - 0.5)
+            port = QPointF(NODE_WIDTH, NODE_HEIGHT / 2)
+            painter.drawEllipse(port, PORT - 0.5, PORT - 0.5)
+
+    def _paint_mark(self, painter: QPainter, tokens: Tokens) -> None:
+        """A tag on the upper edge at the right: that it is an output, and with which loss."""
+        font = application_font(tokens.font_small)
+        metrics = QFontMetricsF(font)
+        room = NODE_WIDTH - 24
+        words = metrics.elidedText(output_text(self.facts), Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(words) + 12
+        tag = QRectF(NODE_WIDTH - 8 - width, -8, width, 16)
+        line = tokens.accent if self.selected else tokens.scroll
+        painter.setPen(QPen(QColor(tokens.danger if self.facts.problem else line), 1.0))
+        painter.setBrush(QColor(tokens.panel))
+        painter.drawRoundedRect(tag, 8, 8)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.muted_strong))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 
 
 class LinkItem(QGraphicsItem):
@@ -234,6 +258,20 @@ class LinkItem(QGraphicsItem):
         painter.setPen(QPen(colour, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
+
+
+def output_text(facts: LayerFacts) -> str:
+    """What is said of an output: of several, its loss; "" of another layer."""
+    if not facts.output:
+        return ""
+    if facts.output == "only":
+        return QCoreApplication.translate("Canvas", "output")
+    loss = facts.loss.replace("_", " ").replace("crossentropy", "cross-entropy")
+    loss = loss.removeprefix("categorical ")
+    loss = loss or QCoreApplication.translate("Canvas", "no loss")
+    if facts.output == "main":
+        return QCoreApplication.translate("Canvas", "main: {0}").format(loss)
+    return QCoreApplication.translate("Canvas", "output: {0}").format(loss)
 
 
 def _draw_elided(

@@ -301,9 +301,7 @@ class CanvasView(ZoomView):
 
     def _delete(self) -> None:
         if self.graph.selected_link is not None:
-            source, reader = self.graph.selected_link
-            if reader != OUTPUT:
-                self.cut_asked.emit(source, reader)
+            self.cut_asked.emit(*self.graph.selected_link)
         elif self._names:
             self.removal_asked.emit()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from app.document import Document
 from app.editor.layer_selection import LayerSelection
 from app.i18n import translate
-from app.models import clip, layer_edits, wiring
+from app.models import clip, layer_edits, outputs, wiring
 from app.models.graph_layout import OUTPUT, Place
 from app.models.mends import Mend
 from app.project import Project
@@ -133,6 +133,16 @@ class LayerCommands(LayerSelection):
             text = self.tr("Freeze {0}") if on else self.tr("Unfreeze {0}")
             self._edit(text.format(self._list(names)), lambda c: layer_edits.freeze(c, names, on))
 
+    def set_output(self, names: Collection[str], on: bool) -> None:
+        """Let the network give these layers out, or not."""
+        if names:
+            text = self.tr("Make {0} an output") if on else self.tr("Make {0} no output")
+            self._edit(
+                text.format(self._list(names)),
+                lambda config: outputs.set_output(config, names, on),
+                f"output of {', '.join(names)}",
+            )
+
     def mend(self, mend: Mend) -> None:
         """Carry out what was suggested."""
         self._edit(mend_text(mend), mend.edit)
@@ -161,7 +171,10 @@ class LayerCommands(LayerSelection):
         )
 
     def make_output(self, name: str) -> None:
-        """Let a layer be the last."""
+        """Let a layer be the last; where that cannot be, an output beside the others."""
+        if self._spec.outputs or wiring.readers_of(self._spec, name):
+            self.set_output([name], True)
+            return
         self._rewire(
             self.tr("Make {0} the output").format(name),
             lambda spec: wiring.make_output(spec, name),
@@ -174,7 +187,7 @@ class LayerCommands(LayerSelection):
         """Why a layer cannot read another, "" where it can."""
         try:
             if reader == OUTPUT:
-                wiring.make_output(self._spec, source)
+                self._spec.index(source)
             else:
                 wiring.connect(self._spec, source, reader, also=True)
         except SpecError as error:
@@ -288,30 +301,19 @@ class LayerCommands(LayerSelection):
         names = self.freezable
         self.set_frozen(names, not self.all_frozen)
 
-    @property
-    def any_enabled(self) -> bool:
-        """Whether a selected layer is at work."""
-        return any(node.enabled for node in self._spec.layers if node.name in self._selected)
-
-    @property
-    def freezable(self) -> tuple[str, ...]:
-        """The selected layers that have parameters, or are frozen."""
-        with_params = {info.name for info in self.document.inference.layers if info.params}
-        frozen = self.document.config.frozen
-        return tuple(name for name in self._selected if name in with_params or name in frozen)
-
-    @property
-    def all_frozen(self) -> bool:
-        """Whether every selected layer that can be is frozen."""
-        names = self.freezable
-        return bool(names) and all(
-            layer_edits.is_frozen(self.document.config, name) for name in names
-        )
+    @Slot()
+    def toggle_output(self) -> None:
+        """Give the selected layers out, or no longer where all are outputs."""
+        self.set_output(self._selected, not self.all_outputs)
 
     # ---- how it is done
 
-    def _edit(self, text: str, change: Callable[[RunConfig], RunConfig]) -> bool:
-        return self.document.edit(text, lambda project: _changed(project, change(project.config)))
+    def _edit(
+        self, text: str, change: Callable[[RunConfig], RunConfig], merge_key: str = ""
+    ) -> bool:
+        return self.document.edit(
+            text, lambda project: _changed(project, change(project.config)), merge_key=merge_key
+        )
 
     def _adding(
         self,
@@ -363,7 +365,7 @@ def _changed(project: Project, config: RunConfig) -> Project:
     """The project with another configuration, and no places of layers that are gone."""
     known = {INPUT, OUTPUT, *(node.name for node in config.spec.layers)}
     left = {name: at for name, at in project.places.items() if name in known}
-    return replace(project, config=config).with_places(left)
+    return replace(project, config=outputs.settled(project.config, config)).with_places(left)
 
 
 def mend_text(mend: Mend) -> str:

@@ -32,6 +32,12 @@ class LayerMenu(QMenu):
         freeze = self.tr("Unfreeze") if commands.all_frozen else self.tr("Freeze")
         can = bool(commands.freezable)
         self._add("freeze", freeze, "Ctrl+L", commands.toggle_frozen, on=can)
+        output = self._add(
+            "output", self.tr("Output of the network"), "", commands.toggle_output,
+            on=commands.output_may_change,
+        )  # fmt: skip
+        output.setCheckable(True)
+        output.setChecked(commands.all_outputs)
         self.addSeparator()
         self._add("remove", self.tr("Remove"), "Del", commands.remove_selected)
 
@@ -39,7 +45,7 @@ class LayerMenu(QMenu):
         self, key: str, text: str, keys: str, do: Callable[[], None], *, on: bool = True
     ) -> QAction:
         # The window's own actions have the shortcuts; here they are only told.
-        action = self.addAction(f"{text}\t{keys}")
+        action = self.addAction(f"{text}\t{keys}" if keys else text)
         action.setObjectName(f"layerMenu.{key}")
         action.setEnabled(on)
         action.triggered.connect(do)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.document import Document
+from app.models.layer_edits import is_frozen
 from app.project import Project
 from nncore.spec import NetworkSpec
 
@@ -60,6 +61,35 @@ class LayerSelection(QObject):
     def select_all(self) -> None:
         """Select every layer."""
         self.select([node.name for node in self._spec.layers])
+
+    @property
+    def any_enabled(self) -> bool:
+        """Whether a selected layer is at work."""
+        return any(node.enabled for node in self._spec.layers if node.name in self._selected)
+
+    @property
+    def freezable(self) -> tuple[str, ...]:
+        """The selected layers that have parameters, or are frozen."""
+        with_params = {info.name for info in self.document.inference.layers if info.params}
+        frozen = self.document.config.frozen
+        return tuple(name for name in self._selected if name in with_params or name in frozen)
+
+    @property
+    def all_frozen(self) -> bool:
+        """Whether every selected layer that can be is frozen."""
+        names = self.freezable
+        return bool(names) and all(is_frozen(self.document.config, name) for name in names)
+
+    @property
+    def all_outputs(self) -> bool:
+        """Whether the network gives every selected layer out."""
+        return bool(self._selected) and set(self._selected) <= set(self._spec.output_names)
+
+    @property
+    def output_may_change(self) -> bool:
+        """Whether the selected layers may become outputs, or stop: one must be left."""
+        others = set(self._spec.output_names) - set(self._selected)
+        return bool(self._selected) and (not self.all_outputs or bool(others))
 
     @Slot(str)
     def _on_selection_changed(self, name: str) -> None:

@@ -57,7 +57,7 @@ def places(
     if not kept:
         return arranged(spec, shape)
     reads = {node.name: node.inputs for node in wiring.explicit(spec)}
-    reads[OUTPUT] = (spec.layers[-1].name,) if spec.layers else (INPUT,)
+    reads[OUTPUT] = spec.output_names or (INPUT,)
     result = dict(kept)
     previous = INPUT
     for name in names:
@@ -90,7 +90,7 @@ def _cells(spec: NetworkSpec) -> dict[str, _Cell]:
     depths[OUTPUT] = 1 + max(depths.values())
     main = {INPUT, OUTPUT}
     inputs = {node.name: node.inputs for node in layers}
-    here = layers[-1].name if layers else INPUT
+    here = next(iter(spec.output_names), INPUT)
     while here in inputs and here not in main:
         main.add(here)
         # Of several inputs the deepest lies on the longer way.

@@ -8,6 +8,7 @@ from app.models.costs import Cost, layer_cost
 from app.models.layer_edits import is_frozen
 from app.models.layer_text import layer_detail
 from app.models.mends import Problem
+from app.models.outputs import loss_of
 from nncore.inference import Inference
 from nncore.shapes import shape_text, size
 from nncore.spec import INPUT
@@ -24,7 +25,9 @@ class LayerFacts:
         values: How many numbers that is.
         frozen: Whether it keeps its parameters in training.
         shares: The layer whose parameters it uses, "" for its own.
-        unread: Whether no layer reads it though it is not the last.
+        unread: Whether no layer reads it though it is no output.
+        output: "" or, of an output, "only", "main" or "other".
+        loss: Of one of several outputs, "" where it has none.
         problem: What is wrong here.
     """
 
@@ -38,6 +41,8 @@ class LayerFacts:
     frozen: bool = False
     shares: str = ""
     unread: bool = False
+    output: str = ""
+    loss: str = ""
     problem: Problem | None = None
 
 
@@ -62,8 +67,9 @@ def layer_facts(
     spec = config.spec
     infos = {info.name: info for info in inference.layers}
     read = {source for source, _ in wiring.links_of(spec)}
+    given = spec.output_names
     facts = []
-    for place, node in enumerate(spec.layers, 1):
+    for node in spec.layers:
         info = infos.get(node.name)
         stands = info is not None and info.error is None
         facts.append(
@@ -77,8 +83,16 @@ def layer_facts(
                 enabled=node.enabled,
                 frozen=is_frozen(config, node.name),
                 shares=node.shares,
-                unread=place < len(spec.layers) and node.name not in read,
+                unread=node.name not in read and node.name not in given,
+                output=_output(node.name, given),
+                loss=loss_of(config, node.name) if len(given) > 1 else "",
                 problem=problem if problem is not None and problem.layer == node.name else None,
             )
         )
     return tuple(facts)
+
+
+def _output(name: str, given: tuple[str, ...]) -> str:
+    if name not in given:
+        return ""
+    return "only" if len(given) == 1 else "main" if name == given[0] else "other"

@@ -12,6 +12,7 @@ from functools import partial
 from app.i18n import mark
 from app.models import wiring
 from app.models.layer_edits import change, enable, remove, retype
+from app.models.outputs import last_only, ways_for
 from app.models.setting_words import setting_words
 from nncore.data import Dataset
 from nncore.errors import SpecError, VitrineError
@@ -66,6 +67,9 @@ class Problem:
 def find_problem(config: RunConfig, data: Dataset | None = None) -> Problem | None:
     """The first thing that is wrong with the network, alone or with these data."""
     inference = config.spec.infer()
+    if inference.error is not None and inference.error.field == "outputs":
+        last = mark("Mends", "Give only {0}"), (config.spec.layers[-1].name,), last_only
+        return Problem(config.spec.layers[-1].name, str(inference.error), (Mend(*last),))
     if inference.error is not None:
         reason = str(inference.error).partition(": ")[2] or str(inference.error)
         if not inference.layers:
@@ -77,7 +81,8 @@ def find_problem(config: RunConfig, data: Dataset | None = None) -> Problem | No
     error = _mismatch(config, data)
     if error is None or error.field not in ("", "input_shape"):
         return None
-    where = INPUT if error.field == "input_shape" else config.spec.layers[-1].name
+    main = config.spec.output_names[0]
+    where = INPUT if error.field == "input_shape" else error.layer or main
     ways = _data_ways(config, data, where)
     tried = (mend for mend in ways if _mismatch_after(config, data, mend, where) is None)
     return Problem(where, str(error), _first(tried))
@@ -345,8 +350,9 @@ def _mismatch_after(config: RunConfig, data: Dataset, mend: Mend, where: str) ->
     except SpecError as error:
         return error
     left = _mismatch(after, data)
-    # What the input's mend uncovers is a problem of its own.
-    return None if left is not None and where == INPUT and not left.field else left
+    # What the input's mend uncovers is a problem of its own, and so is that of another output.
+    own = left is not None and not left.field and (where == INPUT or left.layer not in ("", where))
+    return None if own else left
 
 
 def _data_ways(config: RunConfig, data: Dataset, where: str) -> Iterator[Mend]:
@@ -356,14 +362,20 @@ def _data_ways(config: RunConfig, data: Dataset, where: str) -> Iterator[Mend]:
         yield Mend(mark("Mends", "Set the input to {0}"), (shape_text(shape),), edit)
         return
     outputs = len(data.class_names) or size(data.y_train.shape[1:])
-    for node in reversed(config.spec.layers):
-        if node.enabled and hasattr(node.layer, "units"):
-            yield _setting(node.name, "units", outputs, str(outputs))
-            break
     activation = "softmax" if data.class_names else "linear"
     if data.class_names and config.loss == "binary_crossentropy":
         activation = "sigmoid"
     head = Dense(units=outputs, activation=activation)
+    if config.spec.outputs:
+        at = config.spec.layers[config.spec.index(where)]
+        if at.enabled and hasattr(at.layer, "units") and where == config.spec.outputs[0]:
+            yield _setting(where, "units", outputs, str(outputs))
+        yield from (Mend(*way) for way in ways_for(config, where, head))
+        return
+    for node in reversed(config.spec.layers):
+        if node.enabled and hasattr(node.layer, "units"):
+            yield _setting(node.name, "units", outputs, str(outputs))
+            break
     ways: tuple[list[Layer], ...] = ([head], [Flatten(), head])
     for layers in ways:
         words = " + ".join(layer.type_name for layer in layers) + f" {outputs}"

@@ -1,7 +1,8 @@
 """What is wrong with the rules beside the network, where, and what would mend it."""
 
 from app.i18n import mark
-from app.models.mends import Mend, Problem
+from app.models.mends import Mend, Problem, find_problem
+from app.models.outputs import one_loss
 from app.models.setting_words import setting_words
 from nncore.data import Dataset
 from nncore.data.augment import Augment
@@ -10,14 +11,16 @@ from nncore.training.checks import metrics_with
 from nncore.training.config import RunConfig
 from nncore.training.watching import Policy, check_watched
 
-AUGMENT = "augment"
+AUGMENT, LOSS = "augment", "loss"
 SHARE = 0.1
 """What a mend keeps aside to measure on."""
 
 
 def find_run_problems(config: RunConfig, data: Dataset | None) -> dict[str, Problem]:
-    """For each section of the training form that cannot stand, why; by policy or `AUGMENT`."""
+    """For each part of the training form that cannot stand, why; by policy, `AUGMENT`, `LOSS`."""
     found = {}
+    if (loss := _loss_problem(config, data)) is not None:
+        found[LOSS] = loss
     if config.augment:
         try:
             Augment.from_json(config.augment).check_shape(config.spec.input_shape)
@@ -34,6 +37,18 @@ def find_run_problems(config: RunConfig, data: Dataset | None) -> dict[str, Prob
             name = policy.type_name
             found[name] = Problem(name, str(error), _mends(config, policy, data, metrics))
     return found
+
+
+def _loss_problem(config: RunConfig, data: Dataset | None) -> Problem | None:
+    """Why the losses cannot train the outputs that the network has."""
+    try:
+        config.aims()
+    except SpecError as error:
+        one = Mend(mark("Mends", "One loss for all outputs"), (), one_loss)
+        return Problem(LOSS, str(error), (one,))
+    found = find_problem(config, data) if len(config.spec.output_names) > 1 else None
+    at_output = found is not None and found.layer in config.spec.output_names
+    return found if at_output and config.spec.infer().error is None else None
 
 
 def _metrics(config: RunConfig, data: Dataset | None) -> tuple[str, ...]:

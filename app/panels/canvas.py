@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.editor.canvas_bubble import ProblemBubble
+from app.editor.canvas_items import output_text
 from app.editor.canvas_view import CanvasView
 from app.editor.canvas_zoom import STEP
 from app.editor.cost_text import cost_text
@@ -24,6 +25,7 @@ from app.project import Project
 from app.widgets.chip import Chip
 from app.widgets.elide_label import ElideLabel
 from app.widgets.name_edit import NameEdit
+from nncore.inference import Inference
 from nncore.shapes import shape_text
 from nncore.spec import INPUT
 from nncore.training.config import RunConfig
@@ -86,7 +88,7 @@ class CanvasPanel(QWidget):
         view.current_changed.connect(self._on_current_changed)
         view.placed.connect(commands.place)
         view.wired.connect(self._on_wired)
-        view.cut_asked.connect(commands.cut_link)
+        view.cut_asked.connect(self._on_cut_asked)
         view.removal_asked.connect(commands.remove_selected)
         view.dropped.connect(self._on_dropped)
         view.dropped_between.connect(commands.add_between)
@@ -144,13 +146,10 @@ class CanvasPanel(QWidget):
         source = source_title(config.data)
         nodes = [(replace(first, detail=source), "")]
         nodes += [(one, self._footer(one)) for one in layer_facts(config, inference, self._problem)]
-        shape = "" if inference.error else shape_text(inference.output_shape)
-        classes = len(data.class_names) if data is not None else 0
-        words = self.tr("{0} classes").format(classes) if classes else ""
-        nodes.append((LayerFacts(OUTPUT, self.tr("Output"), _loss_text(config), shape), words))
-        links = [*wiring.links_of(config.spec)]
-        last = config.spec.layers[-1].name if config.spec.layers else INPUT
-        links.append((last, OUTPUT))
+        nodes.append(self._output_node(config, inference))
+        known = {node.name for node in config.spec.layers}
+        given = [name for name in config.spec.output_names if name in known] or [INPUT]
+        links = [*wiring.links_of(config.spec), *((name, OUTPUT) for name in given)]
         room = self.view.viewport().rect()
         shape_of_room = max(0.8, min(3.0, room.width() / max(1, room.height())))
         where = places(config.spec, self._document.project.places, shape_of_room)
@@ -160,6 +159,17 @@ class CanvasPanel(QWidget):
         self.view.refit()
         self._place_overlays()
         self._read_out()
+
+    def _output_node(self, config: RunConfig, inference: Inference) -> tuple[LayerFacts, str]:
+        shape = "" if inference.error else shape_text(inference.output_shape)
+        several = len(config.spec.output_names)
+        if several > 1:
+            detail = self.tr("from {0} layers").format(several)
+            return LayerFacts(OUTPUT, self.tr("Output"), detail, shape), self.tr("main")
+        data = self._session.data
+        classes = len(data.class_names) if data is not None else 0
+        words = self.tr("{0} classes").format(classes) if classes else ""
+        return LayerFacts(OUTPUT, self.tr("Output"), _loss_text(config), shape), words
 
     def _footer(self, facts: LayerFacts) -> str:
         """What stands at the right end of a node."""
@@ -207,7 +217,7 @@ class CanvasPanel(QWidget):
         else:
             facts = node.facts
             words = [facts.name if facts.name != OUTPUT else "", facts.type_name, facts.detail]
-            words.append(facts.shape)
+            words += [facts.shape, output_text(facts)]
             if facts.problem is not None:
                 words.append(facts.problem.reason)
             elif facts.shape and facts.name not in (INPUT, OUTPUT):
@@ -227,10 +237,13 @@ class CanvasPanel(QWidget):
     @Slot(str, str, QPoint)
     def _on_wired(self, source: str, reader: str, where: QPoint) -> None:
         """A wire to a layer that has its one input already needs a merge, or replaces it."""
-        if reader == OUTPUT:
-            self._commands.make_output(source)
-            return
         spec = self._document.config.spec
+        if reader == OUTPUT:
+            if source in spec.output_names:
+                self._said.setText(self.tr("{0} is an output already").format(source))
+            else:
+                self._commands.make_output(source)
+            return
         present = [one for one in wiring.inputs_of(spec, reader) if one]
         if source in present:
             self._said.setText(self.tr("{0} reads {1} already").format(reader, source))
@@ -238,6 +251,13 @@ class CanvasPanel(QWidget):
             self._commands.link(source, reader)
         else:
             self._merge_menu(source, reader).popup(where)
+
+    @Slot(str, str)
+    def _on_cut_asked(self, source: str, reader: str) -> None:
+        if reader == OUTPUT:
+            self._commands.set_output([source], False)
+        else:
+            self._commands.cut_link(source, reader)
 
     def _merge_menu(self, source: str, reader: str) -> QMenu:
         menu = QMenu(self)

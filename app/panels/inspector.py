@@ -14,10 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.editor.form import LABEL_WIDTH, NARROWEST_FIELD, SettingsForm
+from app.editor.layer_commands import mend_text
+from app.editor.problem_row import ProblemRow
 from app.editor.training_sections import TrainingSections
 from app.i18n import engine_text
 from app.jobs.session import Session
-from app.models.run_problems import find_run_problems
+from app.models.mends import Mend
+from app.models.run_problems import LOSS, find_run_problems
 from app.models.setting_words import setting_words
 from app.project import Project
 from app.widgets.card import Card
@@ -114,7 +117,9 @@ class InspectorPanel(Card):
         self.sections = TrainingSections(self._document, self)
         self.sections.opened.connect(self._order_tabs)
         forms = (self.optimizer_form, self.run_form, self.sections)
-        parts = (self.held_back_form, choice, *forms)
+        self.loss_problem = ProblemRow("lossProblem", self)
+        self.loss_problem.mend_asked.connect(self._on_mend)
+        parts = (self.held_back_form, self.loss_problem, choice, *forms)
         return _scrolled("trainingScroll", *parts)
 
     @Slot(str, object)
@@ -165,6 +170,12 @@ class InspectorPanel(Card):
             **{setting: value},
         )
 
+    @Slot(object)
+    def _on_mend(self, mend: Mend) -> None:
+        self._document.edit(
+            mend_text(mend), lambda project: project.with_config(mend.edit(project.config))
+        )
+
     @Slot(object, object)
     def _on_project_changed(self, _old: Project, _new: Project) -> None:
         self._show()
@@ -206,6 +217,7 @@ class InspectorPanel(Card):
     def _show_problems(self) -> None:
         found = find_run_problems(self._document.config, self._session.data)
         self.sections.show_problems(found)
+        self.loss_problem.show_problem(found.get(LOSS))
 
     @Slot()
     def _order_tabs(self) -> None:

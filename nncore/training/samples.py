@@ -13,6 +13,9 @@ from nncore.objective import Aim
 from nncore.shapes import Shape, shape_text, shape_words, size
 from nncore.spec import NetworkSpec
 
+LAST = "the last layer"
+"""What messages call the output where none is named."""
+
 
 @dataclass(frozen=True, eq=False)
 class Samples:
@@ -101,12 +104,12 @@ class _Answers:
 def _answers(spec: NetworkSpec, aims: Mapping[str, Aim] | None) -> _Answers:
     inference = spec.checked()
     if not aims:
-        return _Answers({"the last layer": inference.output_shape}, True)
+        return _Answers({LAST: inference.output_shape}, True)
     shapes = {}
     for name, aim in aims.items():
         shape = inference.output_shapes[name]
         if aim.target == "y":
-            shapes[name if spec.outputs else "the last layer"] = shape
+            shapes[name if spec.outputs else LAST] = shape
         elif size(shape) != size(spec.input_shape):
             raise SpecError(
                 f"{name} gives {shape_text(shape)}; its target is the sample itself, "
@@ -128,7 +131,7 @@ def _samples(
         for what, given in answers.shapes.items():
             if targets.shape[1:] != given:
                 has = f"has {shape_text(targets.shape[1:])} targets"
-                raise SpecError(f"{data.name} {has}; {what} gives {shape_words(given)}")
+                raise _unlike(f"{data.name} {has}", what, given)
         return Samples(x, targets, None)
     labels = np.ascontiguousarray(y, np.int64)
     targets = _class_targets(data, labels, answers.shapes).astype(dtype, copy=False)
@@ -142,5 +145,13 @@ def _class_targets(data: Dataset, labels: np.ndarray, shapes: Mapping[str, Shape
         raise SpecError(f"{data.name} has only the class {data.class_names[0]!r}; two are needed")
     for what, given in shapes.items():
         if given != (classes,) and (classes != 2 or given != (1,)):
-            raise SpecError(f"{data.name} has {classes} classes; {what} gives {shape_words(given)}")
+            raise _unlike(f"{data.name} has {classes} classes", what, given)
     return one_hot(labels, classes) if (classes,) in shapes.values() else labels[:, None]
+
+
+def _unlike(has: str, what: str, given: Shape) -> SpecError:
+    """Why an output cannot be compared with the data; `what` is a name where outputs are named."""
+    if what == LAST:
+        return SpecError(f"{has}; {what} gives {shape_words(given)}")
+    text = f"{has}; {what} gives {shape_words(given)}: an output with a loss must fit the data"
+    return SpecError(text, layer=what)

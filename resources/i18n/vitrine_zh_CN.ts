@@ -98,6 +98,10 @@
         <translation>打开(&amp;O)…</translation>
     </message>
     <message>
+        <source>&amp;Output of the network</source>
+        <translation>作为网络的输出(&amp;O)</translation>
+    </message>
+    <message>
         <source>&amp;Paste layers</source>
         <translation>粘贴层(&amp;P)</translation>
     </message>
@@ -192,6 +196,10 @@
     <message>
         <source>Export a&amp;ccuracy plot…</source>
         <translation>导出准确率曲线(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Give the selected layers out, each with a loss, beside the other outputs; again: no longer.</source>
+        <translation>让所选的层与其他输出并列，各有一个损失；再按一次则取消。</translation>
     </message>
     <message>
         <source>Keep the weights of the selected layers as they are in training; again: let them learn.</source>
@@ -488,6 +496,25 @@
     </message>
 </context>
 <context>
+    <name>Canvas</name>
+    <message>
+        <source>main: {0}</source>
+        <translation>主输出：{0}</translation>
+    </message>
+    <message>
+        <source>no loss</source>
+        <translation>无损失</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>output: {0}</source>
+        <translation>输出：{0}</translation>
+    </message>
+</context>
+<context>
     <name>CanvasPanel</name>
     <message>
         <source>Add here: {0} reads the sum</source>
@@ -538,8 +565,16 @@
         <translation>适应</translation>
     </message>
     <message>
+        <source>from {0} layers</source>
+        <translation>来自 {0} 层</translation>
+    </message>
+    <message>
         <source>frozen</source>
         <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>main</source>
+        <translation>主输出</translation>
     </message>
     <message>
         <source>shares {0}</source>
@@ -556,6 +591,10 @@
     <message>
         <source>{0} classes</source>
         <translation>{0} 个类别</translation>
+    </message>
+    <message>
+        <source>{0} is an output already</source>
+        <translation>{0} 已经是输出</translation>
     </message>
     <message>
         <source>{0} reads {1} already</source>
@@ -1402,6 +1441,14 @@
         <translation>把 {0} 连到 {1}</translation>
     </message>
     <message>
+        <source>Make {0} an output</source>
+        <translation>把 {0} 设为输出</translation>
+    </message>
+    <message>
+        <source>Make {0} no output</source>
+        <translation>取消 {0} 的输出</translation>
+    </message>
+    <message>
         <source>Make {0} the output</source>
         <translation>把 {0} 设为输出</translation>
     </message>
@@ -1475,6 +1522,10 @@
     <message>
         <source>Make it</source>
         <translation>改为</translation>
+    </message>
+    <message>
+        <source>Output of the network</source>
+        <translation>网络的输出</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -1631,12 +1682,20 @@
 <context>
     <name>Mends</name>
     <message>
+        <source>Add {0} as the output</source>
+        <translation>添加 {0} 作为输出</translation>
+    </message>
+    <message>
         <source>Append {0}</source>
         <translation>追加 {0}</translation>
     </message>
     <message>
         <source>Enable {0}</source>
         <translation>启用 {0}</translation>
+    </message>
+    <message>
+        <source>Give only {0}</source>
+        <translation>只输出 {0}</translation>
     </message>
     <message>
         <source>Insert {0} behind {1}</source>
@@ -1655,12 +1714,24 @@
         <translation>改为 {0}</translation>
     </message>
     <message>
+        <source>Make {0} no output</source>
+        <translation>取消 {0} 的输出</translation>
+    </message>
+    <message>
         <source>Name it {0}</source>
         <translation>命名为 {0}</translation>
     </message>
     <message>
         <source>No augmentation</source>
         <translation>不做增强</translation>
+    </message>
+    <message>
+        <source>No loss for {0}</source>
+        <translation>{0} 不设损失</translation>
+    </message>
+    <message>
+        <source>One loss for all outputs</source>
+        <translation>所有输出用同一个损失</translation>
     </message>
     <message>
         <source>Read {0}</source>
@@ -2113,6 +2184,13 @@
     <message>
         <source>{0}: on</source>
         <translation>{0}：启用</translation>
+    </message>
+</context>
+<context>
+    <name>Outputs</name>
+    <message>
+        <source>{0} is the only output; make another layer one first</source>
+        <translation>{0} 是唯一的输出；请先把另一层设为输出</translation>
     </message>
 </context>
 <context>

@@ -176,6 +176,12 @@ class Editing(RuleBasedStateMachine):
 
     @precondition(some)
     @rule(place=PLACES, on=st.booleans())
+    def output(self, place: int, on: bool) -> None:
+        done["output"] += 1
+        self.commands.set_output([self.name(place)], on)
+
+    @precondition(some)
+    @rule(place=PLACES, on=st.booleans())
     def disable(self, place: int, on: bool) -> None:
         done["disable"] += 1
         self.commands.set_enabled([self.name(place)], on)
