@@ -29,6 +29,7 @@ _TOP = 22  # the row of the legend
 _BOTTOM = 21  # the row of the x ticks
 _RIGHT = 14  # at least; half of the last x tick
 _DRAG = 6  # pixels that make a drag of a click
+_SMALLEST_CARD = 110.0
 _RING = 4.0
 
 
@@ -357,7 +358,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
     def _card_rows(self) -> list[Row]:
         """The rows of the card, cut to the room in a small plot: by length and by number."""
         metrics = QFontMetricsF(self._font())
-        width = self.width() - SWATCH - 26.0
+        # With half of the plot, one side of the pointer always has room for the whole card.
+        width = max(_SMALLEST_CARD, self.plot_rect().width() / 2 - 10.0) - SWATCH - 22.0
         rows = [replace(row, text=fitted(row, metrics, width)) for row in self.scene_data.card]
         room = max(2, int((self.height() - 12) / (metrics.height() + 1)) - 1)
         if len(rows) <= room:
