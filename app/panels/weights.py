@@ -4,8 +4,10 @@ import time
 
 import numpy as np
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from app.guard import guarded
 from app.jobs.one_by_one import OneByOne
 from app.jobs.probe import SAMPLES, Probe, look_at_gradients
 from app.jobs.session import Session
@@ -23,6 +25,7 @@ from nncore.network import Network, Snapshot
 FOLLOW_SECONDS = 0.5
 """Weights are measured no more often: it takes a pass over all of them."""
 
+NARROW = 460
 VIEWS = {"gradient": "tiles"}
 """Views that are drawn by the widget of another."""
 
@@ -152,6 +155,12 @@ class WeightsPanel(Card):
     def _mark_dirty(self) -> None:
         self.dirty = True
 
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.size().width() < NARROW) is not (event.oldSize().width() < NARROW):
+            self.dirty = True
+
     @Slot(str)
     def _on_view_chosen(self, key: str) -> None:
         self.views.setCurrentIndex(("tiles", "spread", "time").index(VIEWS.get(key, key)))
@@ -177,7 +186,12 @@ class WeightsPanel(Card):
             self._show_time(network, name)
 
     def _say(self, name: str, text: str) -> None:
-        self.set_subtitle(f"{name}: {text}")
+        """Name the layer and what is shown of it; in little room the name is what matters."""
+        if self.width() < NARROW:
+            self.set_title(name)
+            self.set_subtitle(text)
+        else:
+            self.set_subtitle(f"{name}: {text}")
 
     def _show_nothing(self, no_network: bool) -> None:
         self.set_title(self.tr("Weights"))

@@ -88,3 +88,13 @@ def test_curves_of_the_network_before_go_where_there_is_none(show, ready, qtbot)
     ready.predictor.forget()  # what stands now has nothing to draw
     panel.refresh()
     assert panel.norm.drawn_points() == 0
+
+
+def test_narrow_panel_still_names_the_layer(show, ready):
+    panel = show(WeightsPanel(ready), 440, 200)
+    assert (panel.header.title(), panel.header._subtitle.text()[:9]) == ("dense_1", "64 units ")
+    panel.resize(700, 200)
+    assert panel.dirty
+    panel.refresh()
+    assert panel.header.title() == "Weights"
+    assert panel.header._subtitle.text().startswith("dense_1: 64 units")
