@@ -1,12 +1,17 @@
 """Why a layer cannot stand, in red, and the buttons that mend it."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.editor.layer_commands import mend_text
+from app.guard import guarded
 from app.models.mends import Mend, Problem
 from app.widgets.chip import Chip
 from app.widgets.flow_layout import FlowLayout
+
+SHORTEST = 80
+PADDING = 20  # of a chip, with its frame
 
 
 class ProblemRow(QWidget):
@@ -21,7 +26,7 @@ class ProblemRow(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._problem: Problem | None = None
+        self._mends: tuple[Mend, ...] = ()
         self._text = QLabel(self)
         self._text.setObjectName(f"{name}.problem")
         self._text.setWordWrap(True)
@@ -57,17 +62,32 @@ class ProblemRow(QWidget):
         while len(self._chips) < len(mends):
             name = f"{self._name}.mend{len(self._chips)}"
             chip = Chip("", name, self._box, strong=True)
+            chip.setMinimumWidth(SHORTEST)  # else the longest of them makes the card too wide
             chip.clicked.connect(self._on_clicked)
             self._flow.addWidget(chip)
             self._chips.append(chip)
         for index, chip in enumerate(self._chips):
             chip.setVisible(index < len(mends))
             if index < len(mends):
-                chip.setText(mend_text(mends[index]))
-                chip.setAccessibleName(chip.text())
-                chip.setToolTip(self.tr("Mends it this way; can be undone."))
+                words = mend_text(mends[index])
+                chip.setAccessibleName(words)
+                chip.setToolTip(self.tr("{0}; can be undone.").format(words))
+        self._fit()
         self._box.setVisible(bool(mends))
         self.setVisible(bool(reason))
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten in the middle what the row has no room for; the tooltip has it whole."""
+        room = max(SHORTEST, self.width()) - PADDING
+        for chip, mend in zip(self._chips, self._mends, strict=False):
+            words = mend_text(mend)
+            middle = Qt.TextElideMode.ElideMiddle
+            chip.setText(chip.fontMetrics().elidedText(words, middle, room))
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -85,6 +85,7 @@ class CurvePanel(Card):
         self._add_choices()
         self.body.addWidget(self.plot, 1)
         session.training.prepared.connect(self._on_prepared)
+        session.document.project_opened.connect(self._on_project_opened)
         session.training.mail_came.connect(self._on_mail)
         session.training.progressed.connect(self._on_progress)
         session.document.project_changed.connect(self._on_project_changed)
@@ -165,12 +166,21 @@ class CurvePanel(Card):
         self._store_pending()
         self.plot.refresh()
 
-    @Slot(object)
-    def _on_prepared(self, prepared: Prepared) -> None:
+    @Slot()
+    def _on_project_opened(self) -> None:
+        """Forget the run of the project before: this one's may have to wait for its data."""
+        self._begin(self._session.config.epochs)
+
+    def _begin(self, epochs: int) -> None:
         self._pending.clear()
         self._measured = False
         self.plot.clear()
-        self._set_span(prepared.epochs)
+        self._set_span(epochs)
+        self.dirty = True
+
+    @Slot(object)
+    def _on_prepared(self, prepared: Prepared) -> None:
+        self._begin(prepared.epochs)
         for name, key in (
             ("train", self._metric),
             ("train_epochs", self._metric),

@@ -55,6 +55,7 @@ class MetricsPanel(QWidget):
             row.addWidget(card, share)
         session.training.prepared.connect(self._on_prepared)
         session.training.mail_came.connect(self._on_mail)
+        session.document.project_opened.connect(self._on_project_opened)
         session.data_changed.connect(self._show_cards)
         self._show_cards()
 
@@ -67,6 +68,10 @@ class MetricsPanel(QWidget):
             card.setVisible(classes)
         for card in (self.loss, self.train_loss):
             card.setVisible(not classes)
+
+    @Slot()
+    def _on_project_opened(self) -> None:
+        self._show({})
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:

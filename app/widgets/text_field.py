@@ -52,6 +52,12 @@ class CommitEdit(QLineEdit):
         """The last good value."""
         return self._value
 
+    def setText(self, text: str | None, /) -> None:
+        """Show a text; where it is too long, its beginning, unless it is being typed."""
+        super().setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
     def set_value(self, value: Any) -> None:
         """Show a value without `edited`; text being typed survives if nothing changed."""
         if value == self._value and self.isModified():

@@ -2525,8 +2525,8 @@
 <context>
     <name>ProblemRow</name>
     <message>
-        <source>Mends it this way; can be undone.</source>
-        <translation>按此方式修正；可以撤销。</translation>
+        <source>{0}; can be undone.</source>
+        <translation>{0}；可以撤销。</translation>
     </message>
 </context>
 <context>

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from app.editor.card_stack import CardStack
 from app.editor.layer_card import MIME
 from app.editor.palette_chip import mime_of
+from app.editor.problem_row import ProblemRow
 from app.models.layer_facts import layer_facts
-from app.models.mends import find_problem
+from app.models.mends import Mend, Problem, find_problem
+from app.widgets.chip import Chip
 from nncore.layers import Dense, Dropout, Flatten
 from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig
@@ -220,3 +222,19 @@ def test_long_names_are_shortened_not_cut(stack):
     QApplication.processEvents()
     assert all(card.width() <= 150 for card in stack.cards())
     assert stack.card("dense_1").minimumSizeHint().width() <= 220
+
+
+def test_a_long_mend_does_not_make_the_card_wider_than_its_place(qtbot, styled):
+    row = ProblemRow("problem")
+    qtbot.addWidget(row)
+    mend = Mend("Insert {0} here", ("GlobalAveragePooling2D",), lambda config: config)
+    row.resize(150, 90)
+    row.show()
+    row.show_problem(Problem("dense_1", "it needs a vector", (mend,)))
+    qtbot.waitUntil(lambda: row.findChild(Chip).width() > 1)
+    chip = row.findChild(Chip)
+    assert row.minimumSizeHint().width() <= 150
+    assert "…" in chip.text()
+    assert chip.accessibleName() == "Insert GlobalAveragePooling2D here"
+    row.resize(400, 90)
+    assert chip.text() == "Insert GlobalAveragePooling2D here"

@@ -206,3 +206,20 @@ def test_the_plot_has_the_menu_where_the_mouse_is(make, ready, qtbot):
     QTest.keyClick(panel.menu, Qt.Key.Key_Return)
     assert not panel.menu.isVisible()
     assert list(panel.plot.ghosts()) == [1]
+
+
+def test_curves_of_the_project_before_are_not_shown_where_data_are_missing(ready, qtbot):
+    panel, cards = CurvePanel(ready, "loss", "Loss"), MetricsPanel(ready)
+    for widget in (panel, cards):
+        qtbot.addWidget(widget)
+    ready.training.step_epoch()
+    qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
+    ready.training.collect()
+    panel.refresh()
+    assert panel.plot.curves()
+    assert cards.accuracy.value() != "–"
+    with qtbot.waitSignal(ready.data_failed):
+        ready.open_recipe("nielsen-30")
+    panel.refresh()
+    assert not panel.plot.curves()
+    assert cards.accuracy.value() == "–"
