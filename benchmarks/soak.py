@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
@@ -107,6 +108,7 @@ class Soak:
     def __init__(self, window: MainWindow, home: str = "first-digits") -> None:
         self._window = window
         self._session = window.session
+        self._views = cycle(("bars", "steps", "similar", "history"))
         self._home = home
 
     def rounds(self, seconds: float) -> Iterator[Measured]:
@@ -133,7 +135,10 @@ class Soak:
         wait_until(lambda: training.status in STANDING)
 
     def _draw(self) -> None:
-        canvas = self._window.layout_.pad.canvas
+        pad = self._window.layout_.pad
+        canvas = pad.canvas
+        pad._views.choose(next(self._views))
+        pad._why_chip.setChecked(not pad._why_chip.isChecked())
         middle, side = canvas.width() // 2, canvas.height()
         QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(middle, side // 5))
         for y in range(side // 5, side * 4 // 5, 6):
