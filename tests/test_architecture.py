@@ -43,6 +43,7 @@ ENGINE = """
 WINDOW = """
     guard palettes resources clock
     i18n
+    engine_messages
     theme settings
     icons
     widgets

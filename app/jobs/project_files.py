@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.engine_messages import engine_message
 from app.jobs.files import (
     Opened,
     Saved,
@@ -148,4 +149,4 @@ class ProjectFiles(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self.told.emit(str(error), "error")
+        self.told.emit(engine_message(str(error)), "error")

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.document import Document
+from app.engine_messages import engine_message
 from app.jobs.files import Opened, Saved, Start
 from app.jobs.gradient_norms import GradientNorms
 from app.jobs.loading import Loading
@@ -254,7 +255,7 @@ class Session(QObject):
             self.data_failed.emit(self._loading.problem)
 
     def _update_blocked(self) -> None:
-        reason = self._reason()
+        reason = engine_message(self._reason())
         if reason != self.blocked:
             self.blocked = reason
             if reason:

@@ -14,6 +14,7 @@ from app.editor.canvas_zoom import STEP
 from app.editor.cost_text import cost_text
 from app.editor.layer_commands import LayerCommands
 from app.editor.layer_menu import LayerMenu
+from app.engine_messages import engine_message
 from app.guard import guarded
 from app.jobs.session import Session
 from app.models import wiring
@@ -219,7 +220,7 @@ class CanvasPanel(QWidget):
             words = [facts.name if facts.name != OUTPUT else "", facts.type_name, facts.detail]
             words += [facts.shape, output_text(facts)]
             if facts.problem is not None:
-                words.append(facts.problem.reason)
+                words.append(engine_message(facts.problem.reason))
             elif facts.shape and facts.name not in (INPUT, OUTPUT):
                 words.append(cost_text(facts.cost))
             text = ", ".join(word for word in words if word)

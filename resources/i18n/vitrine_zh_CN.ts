@@ -986,6 +986,137 @@
     </message>
 </context>
 <context>
+    <name>EngineMessages</name>
+    <message>
+        <source>a picture of height × width × channels</source>
+        <translation>高 × 宽 × 通道的图片</translation>
+    </message>
+    <message>
+        <source>a sequence: steps × features (a Reshape can make one)</source>
+        <translation>序列：步数 × 特征（可用 Reshape 得到）</translation>
+    </message>
+    <message>
+        <source>a vector (put a Flatten before it)</source>
+        <translation>向量（在它前面放一个 Flatten）</translation>
+    </message>
+    <message>
+        <source>an image: height × width × channels</source>
+        <translation>图像：高 × 宽 × 通道</translation>
+    </message>
+    <message>
+        <source>at step {0} {1} moved by {2} times its size (about 0.001 is usual)</source>
+        <translation>第 {0} 步 {1} 移动了自身大小的 {2} 倍（通常约为 0.001）</translation>
+    </message>
+    <message>
+        <source>back to the weights of step {0}</source>
+        <translation>已回到第 {0} 步的权重</translation>
+    </message>
+    <message>
+        <source>diverged: {0} at step {1} with {2}</source>
+        <translation>训练发散：第 {1} 步{0}，{2}</translation>
+    </message>
+    <message>
+        <source>is disabled and reads {0} layers; only a layer with one input can be passed by</source>
+        <translation>已停用并读取 {0} 个层；只有单一输入的层才能被跳过</translation>
+    </message>
+    <message>
+        <source>its {0} {1} would have more than {2} values</source>
+        <translation>它的 {0} {1} 会超过 {2} 个值</translation>
+    </message>
+    <message>
+        <source>learning rate {0}</source>
+        <translation>学习率 {0}</translation>
+    </message>
+    <message>
+        <source>learning rate {0} (set to {1})</source>
+        <translation>学习率 {0}（设定为 {1}）</translation>
+    </message>
+    <message>
+        <source>only {0}</source>
+        <translation>只有 {0}</translation>
+    </message>
+    <message>
+        <source>outputs: {0} stands there twice</source>
+        <translation>outputs：{0} 出现了两次</translation>
+    </message>
+    <message>
+        <source>reads no layer yet; link it to one</source>
+        <translation>还没有读取任何层；请把它连到一个层</translation>
+    </message>
+    <message>
+        <source>reads {0}, which is no layer before it; there are {1}</source>
+        <translation>读取 {0}，但它前面没有这个层；现有：{1}</translation>
+    </message>
+    <message>
+        <source>shares must be a layer before it; there are {0}; received {1}</source>
+        <translation>shares 必须是它前面的层；现有：{0}；收到 {1}</translation>
+    </message>
+    <message>
+        <source>shares the parameters of {0}, which is disabled; enable it, or let this layer have its own</source>
+        <translation>共用 {0} 的参数，而该层已停用；请启用它，或让本层有自己的参数</translation>
+    </message>
+    <message>
+        <source>the loss became {0}</source>
+        <translation>损失变为 {0}</translation>
+    </message>
+    <message>
+        <source>the name {0} is taken; every layer needs its own</source>
+        <translation>名称 {0} 已被占用；每一层都要有自己的名称</translation>
+    </message>
+    <message>
+        <source>the network reads {0}; a sample of {1} has {2}</source>
+        <translation>网络读取 {0}；{1} 的一个样本是 {2}</translation>
+    </message>
+    <message>
+        <source>the network would have {0} parameters; at most {1} are possible</source>
+        <translation>网络会有 {0} 个参数；最多可以有 {1} 个</translation>
+    </message>
+    <message>
+        <source>the weights are no finite numbers any more</source>
+        <translation>权重已不是有限的数</translation>
+    </message>
+    <message>
+        <source>try a learning rate of {0}</source>
+        <translation>请试试学习率 {0}</translation>
+    </message>
+    <message>
+        <source>two or more inputs of one shape</source>
+        <translation>两个或更多形状相同的输入</translation>
+    </message>
+    <message>
+        <source>two or more inputs that differ along axis {0} only</source>
+        <translation>两个或更多只在第 {0} 轴上不同的输入</translation>
+    </message>
+    <message>
+        <source>validation_split {0} leaves nothing of {1} samples to train on</source>
+        <translation>validation_split {0} 使 {1} 个样本中没有剩下可训练的</translation>
+    </message>
+    <message>
+        <source>{0} has only the class {1}; two are needed</source>
+        <translation>{0} 只有一个类别 {1}；需要两个</translation>
+    </message>
+    <message>
+        <source>{0} is there to be looked at, layer by layer; with {1} parameters it is not trained here</source>
+        <translation>{0} 供逐层查看；它有 {1} 个参数，不在这里训练</translation>
+    </message>
+    <message>
+        <source>{0} needs {1}; it would receive {2}</source>
+        <translation>{0} 需要{1}；现在会收到 {2}</translation>
+    </message>
+    <message>
+        <source>{0} of the units are dead (stuck, so that they hardly learn)</source>
+        <translation>{0} 的单元已死亡（卡住，几乎学不到东西）</translation>
+    </message>
+    <message>
+        <source>{0} reads {1} values along the {2}, which has only {3}; choose a smaller window or padding &quot;same&quot;</source>
+        <translation>{0} 沿 {2} 要读 {1} 个值，而那里只有 {3} 个；请选更小的窗口，或把 padding 设为 &quot;same&quot;</translation>
+    </message>
+    <message>
+        <source>{0} takes one input; it would receive {1}</source>
+        <translation>{0} 只接受一个输入；现在会收到 {1} 个</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>Close</source>
