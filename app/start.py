@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 import nncore
+from app.garbage import GarbageKeeper
 from app.i18n import install_language
 from app.jobs.session import Session
 from app.jobs.training import Status
@@ -45,11 +46,13 @@ def start(options: argparse.Namespace) -> int:
         print(f"error: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
     window = open_window(options, settings, config)
+    keeper = GarbageKeeper(application)
     photographer = None
     if options.screenshot is not None:
         photographer = Photographer(window, options)
     code = application.exec()
     window.session.close()
+    keeper.stop()
     hook.uninstall()
     return code or (photographer.code if photographer else 0)
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.garbage import GarbageKeeper
 from app.i18n import LANGUAGES, install_language
 from app.jobs.session import Session
 from app.jobs.training import Status
@@ -212,6 +213,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     apply_application_style(application)
+    GarbageKeeper(application)
     names = options.scene or list(SCENES)
     for language, size in product(LANGUAGES, SIZES):
         install_language(application, language)

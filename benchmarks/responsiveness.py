@@ -5,7 +5,8 @@ visible, and the speed of training in the window against the same training witho
 
     QT_QPA_PLATFORM=offscreen python benchmarks/responsiveness.py --data-dir DIR
 
-Headless and windowed stretches alternate, so that a noisy machine disturbs both alike.
+Headless and windowed stretches alternate, so that a noisy machine disturbs both alike. The lag
+has stretches of its own: a timer that rings a hundred times a second costs speed itself.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 import nncore
+from app.garbage import GarbageKeeper
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
@@ -75,12 +77,14 @@ def headless_speed(run: nncore.Run, events: Iterator[Event], seconds: float) -> 
     return (run.samples - before) / (perf_counter() - started)
 
 
-def windowed_speed(window: MainWindow, probe: LagProbe, seconds: float) -> tuple[float, float]:
+def windowed_speed(
+    window: MainWindow, seconds: float, probe: LagProbe | None = None
+) -> tuple[float, float]:
     """Samples per second while the window draws, and the share of time training waited.
 
     The share is what the training thread did not get of the time: it waited for the
     interpreter's lock, or held still for a draw. Unlike the speed, it does not depend on how
-    busy the machine is otherwise. The lag goes to `probe`.
+    busy the machine is otherwise. With a probe, the lag goes there.
     """
     training = window.session.training
     marks: list[tuple[int, float, float]] = []
@@ -88,9 +92,11 @@ def windowed_speed(window: MainWindow, probe: LagProbe, seconds: float) -> tuple
     _run_for(0.3)  # the first draw of every panel is not what is measured
     training.ask(_mark, marks.append)
     _run_until(lambda: len(marks) == 1)
-    probe.start()
+    if probe is not None:
+        probe.start()
     _run_for(seconds)
-    probe.stop()
+    if probe is not None:
+        probe.stop()
     training.ask(_mark, marks.append)
     _run_until(lambda: len(marks) == 2)
     training.pause()
@@ -130,6 +136,7 @@ def main() -> None:
     options = parser.parse_args()
     application = QApplication(sys.argv[:1])
     apply_application_style(application)
+    GarbageKeeper(application)
     for name in options.recipe or ["nielsen-30"]:
         print(json.dumps(measure(name, options)), flush=True)
 
@@ -154,9 +161,10 @@ def measure(name: str, options: argparse.Namespace) -> dict[str, object]:
     events = run.events()
     for _ in range(options.rounds):
         bare.append(headless_speed(run, events, options.seconds))
-        speed, waiting = windowed_speed(window, probe, options.seconds)
+        speed, waiting = windowed_speed(window, options.seconds)
         inside.append(speed)
         waits.append(waiting)
+        windowed_speed(window, options.seconds, probe)
     costs = {type(p).__name__ + getattr(p, "_metric", ""): round(window.clock.cost(p) * 1000, 2)
              for p in window.layout_.refreshed()}  # fmt: skip
     session.document.forget_changes()

@@ -27,6 +27,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.garbage import GarbageKeeper
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
@@ -206,6 +207,7 @@ def main() -> int:
     options = parser.parse_args()
     application = QApplication(sys.argv[:1])
     apply_application_style(application)
+    GarbageKeeper(application)
     sys.setswitchinterval(0.001)
     window = MainWindow(Session(), Settings(safe_mode=True))
     window.show()

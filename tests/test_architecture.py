@@ -41,7 +41,7 @@ ENGINE = """
     __main__
 """
 WINDOW = """
-    guard palettes resources clock
+    guard palettes resources clock garbage
     i18n
     engine_messages
     theme settings

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app import theme as theme_module
+from app.garbage import collect_due
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
@@ -74,10 +75,12 @@ def fresh_theme() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_leftovers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail the test that leaves a thread running, a timer ticking or a window alive."""
+    gc.disable()  # as the application does: a worker thread must not free what is Qt's
     threads = _record_starts(monkeypatch, QThread)
     timers = _record_starts(monkeypatch, QTimer)
     before = _windows()
     yield
+    collect_due()
     _finish_deletions()
     if _running(threads) or _active(timers) or _windows() - before:
         # Garbage that only waits for the collector is not a leak.
