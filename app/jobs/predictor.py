@@ -82,7 +82,7 @@ class Predictor(QObject):
         """Answer with a copy of the project's network from now on."""
         self._own = network
         self._own_learned = learned
-        self._workspaces.clear()
+        self._forget_workspaces()
         self.changed.emit()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
@@ -95,8 +95,14 @@ class Predictor(QObject):
     def forget(self) -> None:
         """There is no network of the project's own any more."""
         self._own, self._own_learned = None, False
-        self._workspaces.clear()  # another network may get the same id
+        self._forget_workspaces()
         self.changed.emit()
+
+    def _forget_workspaces(self) -> None:
+        """Those of the project's network: another may get the same id."""
+        ready = id(self._ready_made)
+        kept = {key: self._workspaces[key] for key in (ready, -ready) if key in self._workspaces}
+        self._workspaces = kept
 
     def ask(self, picture: np.ndarray) -> Answer | None:
         """What the answering network says of a 28 × 28 digit; None where it reads others."""

@@ -152,3 +152,17 @@ def test_other_data_begin_with_their_first_sample(data):
     np.testing.assert_array_equal(sample.values, data.x_test[0])
     sample.set_data(None)
     assert sample.values is None
+
+
+def test_workspaces_of_the_ready_made_network_outlive_those_of_the_project(predictor, picture):
+    predictor.set_network(network(), learned=True)
+    predictor.choose("ready-made")
+    predictor.ask(picture)
+    predictor.attribute(picture, 3)
+    kept = list(predictor._workspaces.values())
+    predictor.choose("own")
+    predictor.ask(picture)
+    predictor.set_network(network(1), learned=True)
+    assert list(predictor._workspaces.values()) == kept
+    predictor.forget()
+    assert list(predictor._workspaces.values()) == kept
