@@ -202,6 +202,8 @@ def picture(studio: Studio, scene: Scene, path: Path) -> None:
         dialog.close()
         studio.wait(0.05)
     image.save(str(path))
+    if studio.window.commands.palette is not None:  # it is no dialog
+        studio.window.commands.palette.hide()
     print(path, flush=True)
 
 
