@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 import nncore
 from app.garbage import GarbageKeeper
 from app.i18n import install_language
+from app.jobs.heap import keep_heaps_small
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
@@ -27,6 +28,7 @@ STANDING = (Status.READY, Status.PAUSED, Status.FINISHED)
 
 def start(options: argparse.Namespace) -> int:
     """Open the window and run it."""
+    keep_heaps_small()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("vitrine")

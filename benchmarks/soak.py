@@ -28,6 +28,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.garbage import GarbageKeeper
+from app.jobs.heap import keep_heaps_small
 from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
@@ -205,6 +206,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30)
     options = parser.parse_args()
+    keep_heaps_small()
     application = QApplication(sys.argv[:1])
     apply_application_style(application)
     GarbageKeeper(application)

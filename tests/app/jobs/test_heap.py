@@ -1,7 +1,15 @@
 """Freed memory goes back to the system where data sets are switched."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
 from app.jobs import heap, loading
 from app.jobs.training import Status
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_loading_another_data_set_gives_memory_back(studio, qtbot, monkeypatch):
@@ -13,12 +21,44 @@ def test_loading_another_data_set_gives_memory_back(studio, qtbot, monkeypatch):
 
 
 def test_library_without_the_call_is_left_alone(monkeypatch):
-    monkeypatch.setattr(heap, "_trim", lambda: None)
+    monkeypatch.setattr(heap, "_library_call", lambda name: None)
     heap.give_back_memory()
+    assert not heap.keep_heaps_small()
 
 
 def test_library_is_asked_to_trim_all_it_can(monkeypatch):
     asked = []
-    monkeypatch.setattr(heap, "_trim", lambda: asked.append)
+    monkeypatch.setattr(
+        heap, "_library_call", lambda name: lambda *given: asked.append((name, given))
+    )
     heap.give_back_memory()
-    assert asked == [0]
+    assert asked == [("malloc_trim", (0,))]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc alone can be told")
+def test_large_arrays_are_given_back_when_they_are_freed():
+    """In a process of its own, for it changes the whole process."""
+    script = """
+import numpy as np
+from app.jobs.heap import keep_heaps_small
+
+def resident():
+    with open("/proc/self/statm") as stream:
+        return int(stream.read().split()[1]) * 4096 >> 20
+
+if not keep_heaps_small():
+    print("0")  # another C library
+else:
+    for size in (30, 20, 30):  # freeing the first would teach it to keep the next
+        array = np.ones(size << 17)
+        del array
+    arrays = [np.ones(20 << 17) for _ in range(6)]
+    last = np.ones(1000)
+    before = resident()
+    del arrays
+    print(before - resident())
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert int(found.stdout) == 0 or int(found.stdout) > 100
