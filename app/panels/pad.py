@@ -220,6 +220,7 @@ class PadPanel(Card):
     def _on_settled(self) -> None:
         """The drawing stands for the moment: what takes longer is asked now."""
         self._remember_answer()
+        self.history_view.show_answers()
         self._ask_similar()
         self.dirty = True
 
@@ -300,8 +301,6 @@ class PadPanel(Card):
         self._show_why(reading)
         if self.pages.currentWidget() is self.step_view:
             self.step_view.set_pictures(None if reading is None else reading.pictures)
-        if self.pages.currentWidget() is self.history_view:
-            self.history_view.show_answers()
         self.answered.emit()
 
     def _show_answer(self, picture: np.ndarray | None) -> None:

@@ -100,6 +100,8 @@ class PadView(Instrument):
         Raises:
             ValueError: If the array is no picture.
         """
+        if array is None and self._tint is None:
+            return  # nothing to paint anew
         values = None if array is None else finite(array)
         self._tint = None if values is None else tint_image(values)
         self._tint_values = values
