@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
 from app.i18n import plain, translate
@@ -23,6 +23,7 @@ class ActionSpec:
         tip: One plain sentence.
         menu: The menu it stands in; "-" before the text begins a new group there.
         icon: Name of a file in resources/icons.
+        one_of: The name of a group of which exactly one is checked.
     """
 
     id: str
@@ -33,6 +34,7 @@ class ActionSpec:
     icon: str = ""
     group_start: bool = False
     checkable: bool = False
+    one_of: str = ""
 
 
 def _t(text: str) -> str:
@@ -87,11 +89,11 @@ ACTIONS = (
     ActionSpec("select_all_layers", _t("Select &all layers"), _t("Select every layer."), "edit",
                "Ctrl+A"),
     ActionSpec("theme_system", _t("Theme of the &system"), _t("Light or dark as the system says."),
-               "view", checkable=True),
+               "view", checkable=True, one_of="theme"),
     ActionSpec("theme_light", _t("&Light theme"), _t("Dark text on a light ground."), "view",
-               checkable=True),
+               checkable=True, one_of="theme"),
     ActionSpec("theme_dark", _t("&Dark theme"), _t("Light text on a dark ground."), "view",
-               checkable=True),
+               checkable=True, one_of="theme"),
     ActionSpec("reset_layout", _t("&Reset layout"), _t("Put every panel back in its place."),
                "view", group_start=True),
     ActionSpec("reset_settings", _t("Reset all se&ttings…"),
@@ -148,6 +150,7 @@ class Actions(QObject):
     def __init__(self, handlers: dict[str, Callable[..., object]], parent: QObject) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
         for spec in ACTIONS:
             if spec.id in handlers:
                 self._actions[spec.id] = self._make(spec, handlers[spec.id], parent)
@@ -171,6 +174,8 @@ class Actions(QObject):
         action.setIconText(plain(action.text()))  # Qt takes no "(&S)" away on a button
         action.setStatusTip(translate(CONTEXT, spec.tip))
         action.setCheckable(spec.checkable)
+        if spec.one_of:
+            self._group(spec.one_of).addAction(action)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -179,6 +184,11 @@ class Actions(QObject):
             bind_icon(action, spec.icon)
         action.triggered.connect(handler)
         return action
+
+    def _group(self, name: str) -> QActionGroup:
+        if name not in self._groups:
+            self._groups[name] = QActionGroup(self)
+        return self._groups[name]
 
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus."""

@@ -82,11 +82,13 @@ class TrainBar(QWidget):
         button.setObjectName("recipeButton")
         button.setToolTip(self.tr("Begin a new project from a recipe."))
         menu = QMenu(button)
+        menu.setObjectName("menu.recipes")
         menu.setToolTipsVisible(True)
         menu.addAction(self._actions["new"])
         menu.addSeparator()
-        for title, names in grouped(recipe_names()):
+        for place, (title, names) in enumerate(grouped(recipe_names())):
             group = menu.addMenu(title)
+            group.setObjectName(f"menu.recipes.{place}")
             group.setToolTipsVisible(True)
             for name in names:
                 action = group.addAction(name)

@@ -18,8 +18,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QScrollBar
 
 from app.garbage import GarbageKeeper
 from app.i18n import LANGUAGES, install_language
@@ -28,6 +29,8 @@ from app.jobs.training import Status
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_application_style, theme
+from app.widgets.section import Section
+from nncore.layers import Dense
 
 SIZES = ((1440, 900), (1024, 700))
 THEMES = ("light", "dark")
@@ -158,6 +161,42 @@ def blank(studio: Studio) -> None:
     studio.wait(0.5)
 
 
+def several_outputs(studio: Studio) -> None:
+    """A network with an output of its own for what the first layer knows."""
+    studio.open("first-digits")
+    spec = studio.session.config.spec
+    spec = spec.insert(len(spec.layers), Dense(units=10, activation="softmax"), "early")
+    spec = spec.connect("early", ["dense_1"]).with_outputs("dense_3", "early")
+    studio.session.document.edit_config("Change", spec=spec)
+    studio.wait(0.5)
+    tab("canvas")(studio)
+
+
+def training_form(studio: Studio) -> None:
+    """How the network is trained, with every section open."""
+    studio.open("first-digits")
+    studio.panels.inspector.show_page("training")
+    for section in studio.panels.inspector.findChildren(Section):
+        section.set_open(True)
+    studio.wait(0.1)
+    for bar in studio.panels.inspector.findChildren(QScrollBar):
+        bar.setValue(bar.maximum() // 2)
+
+
+def menus(*names: str) -> Scene:
+    """A menu, and one inside of it, open where the window has them."""
+
+    def show(studio: Studio) -> None:
+        corner = studio.window.mapToGlobal(QPoint(340, 90))
+        for name in names:
+            menu = studio.window.findChild(QMenu, name)
+            assert menu is not None, name
+            menu.popup(corner)
+            corner += QPoint(menu.sizeHint().width() - 6, 24)
+
+    return show
+
+
 SCENES: dict[str, Scene] = {
     "network": tab("network"),
     "activations": tab("activations"),
@@ -177,6 +216,12 @@ SCENES: dict[str, Scene] = {
     "broken": broken,
     "diverged": diverged,
     "missing-data": missing_data,
+    "several-outputs": several_outputs,
+    "training-form": training_form,
+    "menu-file": menus("menu.file"),
+    "menu-view": menus("menu.view", "menu.language"),
+    "menu-recipes": menus("menu.recipes", "menu.recipes.0"),
+    "menu-plot": menus("lossMenu"),
     "blank": blank,
 }
 
@@ -190,6 +235,15 @@ def studio_of(size: tuple[int, int]) -> Iterator[Studio]:
         studio.close()
 
 
+@contextmanager
+def painting(image: QPixmap) -> Iterator[QPainter]:
+    painter = QPainter(image)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
 def picture(studio: Studio, scene: Scene, path: Path) -> None:
     """Bring a scene about and save what is seen; a dialog stands over the window."""
     scene(studio)
@@ -201,6 +255,12 @@ def picture(studio: Studio, scene: Scene, path: Path) -> None:
         image = image if dialog is studio.window else top
         dialog.close()
         studio.wait(0.05)
+    popups = [m for m in studio.window.findChildren(QMenu) if m.isVisible()]
+    for menu in popups:
+        with painting(image) as painter:
+            painter.drawPixmap(studio.window.mapFromGlobal(menu.pos()), menu.grab())
+    for menu in popups:
+        menu.hide()
     image.save(str(path))
     if studio.window.commands.palette is not None:  # it is no dialog
         studio.window.commands.palette.hide()

@@ -12,20 +12,29 @@ ROUND = 9.0
 BELOW = 48.0
 """From a port to the middle of the gap between its row and the next."""
 
+LANE = 7.0
+"""Between links that go around in the same gap."""
+
 CLEAR = 14.0
 """How far a link stays away from the nodes it goes around."""
 
 
-def route(start: QPointF, end: QPointF, nodes: Sequence[QRectF]) -> QPainterPath:
+def goes_around(start: QPointF, end: QPointF) -> bool:
+    """Whether a link leads back to the left, between the rows."""
+    return end.x() < start.x() + 2 * STUB
+
+
+def route(start: QPointF, end: QPointF, nodes: Sequence[QRectF], lane: int = 0) -> QPainterPath:
     """A path from an output port to an input port.
 
     Args:
         start: The output port, at the right of its node.
         end: The input port, at the left of its node.
         nodes: The nodes that are in the way, the two at the ends left out.
+        lane: How many links go around in the same gap already.
     """
-    if end.x() < start.x() + 2 * STUB:
-        return _around(start, end)
+    if goes_around(start, end):
+        return _around(start, end, lane)
     between = QRectF(start, end).normalized().adjusted(4, -6, -4, 6)
     blocking = [node for node in nodes if node.intersects(between)]
     if not blocking:
@@ -56,16 +65,19 @@ def curve(start: QPointF, end: QPointF) -> QPainterPath:
     return path
 
 
-def _around(start: QPointF, end: QPointF) -> QPainterPath:
+def _around(start: QPointF, end: QPointF, lane: int) -> QPainterPath:
     """Back to the left, between the rows."""
     level = abs(end.y() - start.y()) < BELOW
-    # In the gap between the rows, next to the one it leads to.
-    across = end.y() + BELOW if level or end.y() < start.y() else end.y() - BELOW
+    # In the gap between the rows, next to the one it leads to; later lanes nearer to that.
+    below = level or end.y() < start.y()
+    aside = min(LANE * lane, BELOW / 3)
+    across = end.y() + BELOW - aside if below else end.y() - BELOW + aside
+    beside = start.x() + max(STUB - aside, STUB / 3)
     return _polyline(
         [
             start,
-            QPointF(start.x() + STUB, start.y()),
-            QPointF(start.x() + STUB, across),
+            QPointF(beside, start.y()),
+            QPointF(beside, across),
             QPointF(end.x() - STUB, across),
             QPointF(end.x() - STUB, end.y()),
             end,

@@ -1,12 +1,13 @@
 """The graph on the canvas: items that follow the spec, and what is under a point."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Slot
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.editor.canvas_items import NEAR, LinkItem, NodeItem
-from app.editor.canvas_paths import route
+from app.editor.canvas_paths import goes_around, route
 from app.models.graph_layout import Place
 from app.models.layer_facts import LayerFacts
 from app.theme import theme
@@ -61,10 +62,13 @@ class CanvasScene(QGraphicsScene):
     def route_links(self) -> None:
         """Lead every link from port to port, around the nodes between."""
         rects = {name: node.rect() for name, node in self.nodes.items()}
+        lanes: Counter[int] = Counter()  # links that go around, by the height they lead to
         for (source, reader), link in self.links.items():
             others = [rect for name, rect in rects.items() if name not in (source, reader)]
             start, end = self.nodes[source].port("out"), self.nodes[reader].port("in")
-            link.set_path(route(start, end, others))
+            gap = round(end.y())
+            link.set_path(route(start, end, others, lanes[gap]))
+            lanes[gap] += goes_around(start, end)
         self.setSceneRect(self.bounds().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
     def places(self) -> dict[str, Place]:
