@@ -41,7 +41,7 @@ class WeightsPanel(Card):
         self._session = session
         self._history = WeightHistory()
         self._followed = 0.0
-        self._drawn: tuple[str, int] | None = None
+        self._drawn: tuple[str, int, str] | None = None
         self._newest: Snapshot | None = None
         self._spread: tuple[str, Histogram] | None = None
         self._asked: tuple[str, Snapshot] | None = None
@@ -85,7 +85,6 @@ class WeightsPanel(Card):
         plot.add_series("train", title)
         plot.setObjectName(f"weight.{name}Plot")
         plot.setAccessibleName(title)
-        plot.set_empty_text(self.tr("no curve yet: press Train"))
         return plot
 
     def _make_header(self) -> None:
@@ -200,7 +199,7 @@ class WeightsPanel(Card):
         self.tiles.set_empty_text(text)
         self.tiles.set_tiles(np.zeros((0, 1, 1)))
         self._empty_histogram(text)
-        self._show_series("", np.zeros(0), np.zeros(0), np.zeros(0))
+        self._show_series("", np.zeros(0), np.zeros(0), np.zeros(0), text)
 
     def _show_gradient(self, network: Network, name: str) -> None:
         self.set_title(self.tr("Gradient"))
@@ -278,18 +277,20 @@ class WeightsPanel(Card):
                 f"{norms[-1]:.3g}" if len(norms) else "–", last
             ),
         )
-        self._show_series(name, steps, norms, ratios)
+        self._show_series(name, steps, norms, ratios, self.tr("no curve yet: press Train"))
 
     def _show_series(
-        self, name: str, steps: np.ndarray, norms: np.ndarray, ratios: np.ndarray
+        self, name: str, steps: np.ndarray, norms: np.ndarray, ratios: np.ndarray, empty: str
     ) -> None:
-        if self._drawn == (name, len(steps)):
+        if self._drawn == (name, len(steps), empty):
             return
-        self._drawn = (name, len(steps))
+        self._drawn = (name, len(steps), empty)
+        span = max([10.0, *map(float, steps[-1:])])
         for plot, values in ((self.norm, norms), (self.ratio, ratios)):
             plot.clear()
+            plot.set_empty_text(empty)
+            plot.set_x_span(span)
             known = np.isfinite(values)
             if np.count_nonzero(known) > 1:
-                plot.set_x_span(float(steps[-1]))
                 plot.extend("train", steps[known], values[known])
             plot.refresh()

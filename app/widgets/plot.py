@@ -238,8 +238,9 @@ class LivePlot(Instrument):
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is no data."""
-        self._empty_text = text
-        self._changed()
+        if text != self._empty_text:
+            self._empty_text = text
+            self._changed()
 
     # ---- answers ----
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolButton
 from app.jobs.training import Status
 from app.panels import weights
 from app.panels.weights import WeightsPanel
+from nncore.spec import NetworkSpec
 
 
 def test_gradient_is_shown_in_place_of_the_weights_on_request(show, ready, qtbot):
@@ -54,6 +55,19 @@ def test_weights_are_shown_spread_out_and_over_time(show, ready, qtbot):
     assert (norms > 0).all()
     assert 0 < ratios[-1] < 1
     assert "one step moves" in panel.header._subtitle.text()
+
+
+def test_plots_over_time_have_the_same_steps_and_say_why_they_are_empty(show, ready, qtbot):
+    panel = show(WeightsPanel(ready), width=700, height=260)
+    QTest.mouseClick(panel.findChild(QToolButton, "weightsView.time"), Qt.MouseButton.LeftButton)
+    panel.refresh()
+    scenes = [plot._canvas.scene_data for plot in (panel.norm, panel.ratio)]
+    assert {scene.x_range for scene in scenes} == {(0.0, 10.0)}
+    assert {scene.empty_text for scene in scenes} == {"no curve yet: press Train"}
+    ready.document.edit_config("Change", spec=NetworkSpec((28, 28, 1), ()))
+    panel.refresh()
+    scenes = [plot._canvas.scene_data for plot in (panel.norm, panel.ratio)]
+    assert {scene.empty_text for scene in scenes} == {"No network yet."}
 
 
 def test_weights_are_measured_and_counted_in_another_thread(show, ready, qtbot, monkeypatch):
