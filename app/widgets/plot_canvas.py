@@ -80,7 +80,10 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
 
     def set_points(self, x: Floats, y: Floats) -> None:
         """Draw these points; NaN is a gap."""
-        self.setData(x, y, connect="finite")
+        if len(x) or self.isVisible():
+            self.setData(x, y, connect="finite")
+        # Qt asks a curve without points for its bounds again and again.
+        self.setVisible(len(x) > 0)
 
     @guarded()
     def paint(
