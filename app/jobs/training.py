@@ -123,7 +123,8 @@ class TrainingJob(QObject):
                 if network is not None:
                     memory.remember(network)
                 kept = memory.fill(made)
-            run = Run(config, data, network=made, state=state, beside=guards(config))
+            rules = guards(config, len(data.x_train))
+            run = Run(config, data, network=made, state=state, beside=rules)
             learned = run.step > 0 or not np.array_equal(run.network.flat, drawn)
             worker.take_run(run, learned=learned)
             return describe(run, kept, learned)

@@ -1,6 +1,7 @@
 """Guards: end a run that diverges, and say why with the numbers that show it."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,12 @@ class GuardWatcher(Watcher):
         nothing = dict.fromkeys(("first", "healthy", "ratio", "layer"), math.nan)
         super().__init__(policy, nothing)
         self._stopped = False
+        self._limit = -math.inf  # a loss above it is looked at
+        self._due = 0  # nothing is to be done before this step
+
+    def load(self, memory: Mapping[str, float], arrays: Mapping[str, np.ndarray]) -> None:
+        super().load(memory, arrays)
+        self._limit = -math.inf
 
     @property
     def healthy(self) -> tuple[int, np.ndarray] | None:
@@ -79,9 +86,12 @@ class GuardWatcher(Watcher):
 
     def __call__(self, event: Event, run: "Run") -> str | None:
         if isinstance(event, BatchEnded):
+            # True of nearly every batch, so that it costs next to nothing; never of NaN.
+            if event.loss <= self._limit and event.step < self._due:
+                return None
             return self._check(event, run)
         if isinstance(event, RunStarted):
-            self._stopped = False
+            self._stopped, self._limit = False, -math.inf
             if not self.arrays:
                 self._keep(run)
         healthy = self.arrays.get("healthy")
@@ -96,19 +106,26 @@ class GuardWatcher(Watcher):
         if math.isnan(memory["first"]) and math.isfinite(event.loss):
             memory["first"] = event.loss
         if event.step == memory["healthy"] + 1 and "healthy" in self.arrays:
-            ratios = list(update_ratios(run.network, self.arrays["healthy"]).values())
-            if ratios:
-                worst = max(range(len(ratios)), key=ratios.__getitem__)
-                memory.update(ratio=ratios[worst], layer=float(worst))
-        limit = self.policy.explosion * max(1.0, memory["first"])
-        if not (math.isfinite(event.loss) and event.loss <= limit):
+            self._note_movement(run.network)
+        self._limit = self.policy.explosion * max(1.0, memory["first"])
+        if not (math.isfinite(event.loss) and event.loss <= self._limit):
             what = f"the loss became {event.loss:.4g}"
         elif event.step % self.policy.every == 0 and not self._keep(run):
             what = "the weights are no finite numbers any more"
         else:
+            every = self.policy.every
+            kept = event.step == memory["healthy"]
+            self._due = event.step + (1 if kept else every - event.step % every)
             return None
         self._stopped = True
         return self._reason(what, event, run)
+
+    def _note_movement(self, network: Network) -> None:
+        """Remember the layer that has moved farthest from the healthy weights."""
+        ratios = list(update_ratios(network, self.arrays["healthy"]).values())
+        if ratios:
+            worst = max(range(len(ratios)), key=ratios.__getitem__)
+            self.memory.update(ratio=ratios[worst], layer=float(worst))
 
     def _keep(self, run: "Run") -> bool:
         """Copy the weights, if all are finite."""
@@ -141,14 +158,14 @@ def update_ratios(network: Network, before: np.ndarray) -> dict[str, float]:
     """For each layer with parameters, ‖now − before‖ / ‖before‖; 0 where it was all zeros."""
     sums: dict[str, list[float]] = {}
     start = 0
-    for name, now in network.params.items():
-        stop = start + now.size
-        old = before[start:stop]
-        both = sums.setdefault(name.partition("/")[0], [0.0, 0.0])
-        with np.errstate(over="ignore", invalid="ignore"):
-            both[0] += squared_distance(now.reshape(-1), old)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for name, now in network.params.items():
+            stop = start + now.size
+            old = before[start:stop]
+            both = sums.setdefault(name.partition("/")[0], [0.0, 0.0])
+            both[0] += squared_distance(network.flat[start:stop], old)
             both[1] += squared_length(old)
-        start = stop
+            start = stop
     return {name: _ratio(moved, old) for name, (moved, old) in sums.items()}
 
 

@@ -70,8 +70,20 @@ def test_offer_can_be_left_alone(diverged):
 
 def test_run_that_declares_a_guard_gets_no_second_one(studio):
     config = studio.session.config
-    assert len(guards(config)) == 1
-    assert guards(config.replace(policies=(Guard(),))) == ()
+    assert len(guards(config, 1000)) == 1
+    assert guards(config.replace(policies=(Guard(),)), 1000) == ()
+
+
+@pytest.mark.parametrize(("samples", "batch", "every"), [
+    (1_000, 32, 50), (60_000, 10, 300), (60_000, 1, 500),
+])  # fmt: skip
+def test_copies_of_healthy_weights_lose_a_twentieth_of_an_epoch_at_most(
+    studio, samples, batch, every
+):
+    config = studio.session.config.replace(batch_size=batch)
+    (watcher,) = guards(config, samples)
+    assert watcher.policy.every == every
+    assert not watcher.policy.restore
 
 
 def test_saved_state_does_not_remember_the_studios_own_guard(studio, qtbot):
