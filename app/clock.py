@@ -10,11 +10,11 @@ TICK_MS = 40
 SHARE = 0.04
 """Drawing may take this share of the time, all panels together."""
 
-COLLECT_SECONDS = 0.12
-"""While a run goes on, what has come is fetched this often."""
+LONGEST_BURST = 0.03
+"""Seconds that panels are drawn one after the other; those left come first the next time."""
 
-LONGEST_REST = 0.5
-"""Seconds after which even the dearest panel is drawn again."""
+SHORTEST_REST, LONGEST_REST = 0.12, 0.5
+"""Seconds between two bursts; at the longest, even the dearest panel is drawn again."""
 
 
 class Refreshable(Protocol):
@@ -40,11 +40,13 @@ def _do_nothing() -> None:
 
 
 class RefreshClock(QObject):
-    """Every tick, fetches what has come and draws the panel that has waited longest.
+    """Fetches what has come and draws the panels that have changed, longest waiting first.
 
-    A draw is timed from `refresh` until its paint events are done. Then everything rests
-    for twenty-four times as long (`SHARE`), so that training keeps the rest; training that comes
-    in short batches is held during a draw. While nothing trains there is nobody to rest for.
+    While a run goes on, it does so in bursts: what is drawn right after something else costs
+    half of what it costs alone, when the processor has forgotten how. Between two panels the
+    window lives on. After a burst everything rests for twenty-four times as long (`SHARE`), so
+    that training keeps the rest; training that comes in short batches is held during a burst.
+    While nothing trains there is nobody to rest for: every tick draws a panel.
     """
 
     def __init__(
@@ -74,7 +76,9 @@ class RefreshClock(QObject):
         self._drawn_at: dict[int, float] = {}
         self._cost: dict[int, float] = {}
         self._rest_until = 0.0
-        self._collect_at = 0.0
+        self._queue: list[Refreshable] = []  # still to be drawn in this burst
+        self._began = 0.0
+        self._spent: float | None = None  # seconds of this burst; None of one that is extra
         self._painting: tuple[Refreshable, float] | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -106,28 +110,45 @@ class RefreshClock(QObject):
 
     @Slot()
     def _on_tick(self) -> None:
-        now = perf_counter()
-        if now >= self._collect_at or not self._is_busy():
-            self._collect_at = now + COLLECT_SECONDS
-            self._hold()
-            try:
-                self._collect()
-            finally:
-                self._release()
-        waiting = [panel for panel in self._panels if panel.dirty and panel.isVisible()]
-        for panel in waiting:
-            if panel.urgent:
-                panel.urgent = False
-                self._draw(panel)
-                return
-        if waiting and (now >= self._rest_until or not self._is_busy()):
-            self._draw(min(waiting, key=lambda panel: self._drawn_at.get(id(panel), 0.0)))
-
-    def _draw(self, panel: Refreshable) -> None:
-        self._painting = (panel, perf_counter())
-        self._drawn_at[id(panel)] = perf_counter()
-        panel.dirty = False
+        if self._painting is not None:
+            return  # the window was too busy to paint; `_on_painted` goes on
+        self._began = perf_counter()
+        busy = self._is_busy()
+        is_due = not busy or self._began >= self._rest_until
+        if not is_due and not any(panel.urgent for panel in self._waiting()):
+            return
         self._hold()
+        try:
+            if is_due:
+                self._collect()
+            self._spent = perf_counter() - self._began if is_due else None
+            waiting = [panel for panel in self._waiting() if is_due or panel.urgent]
+            waiting.sort(key=self._turn)
+            self._queue = waiting if busy else waiting[:1]
+        finally:
+            self._draw_next()
+
+    def _waiting(self) -> list[Refreshable]:
+        return [panel for panel in self._panels if panel.dirty and panel.isVisible()]
+
+    def _turn(self, panel: Refreshable) -> tuple[bool, float]:
+        """What is urgent comes first, then what has waited longest."""
+        return not panel.urgent, self._drawn_at.get(id(panel), 0.0)
+
+    def _draw_next(self) -> None:
+        """Draw what comes next in this burst, or end it."""
+        now = perf_counter()
+        if not self._queue or now - self._began > LONGEST_BURST:
+            self._queue = []
+            self._release()
+            if self._spent is not None:
+                rest = self._spent * (1 / SHARE - 1)
+                self._rest_until = now + min(LONGEST_REST, max(SHORTEST_REST, rest))
+            return
+        panel = self._queue.pop(0)
+        self._painting = (panel, now)
+        self._drawn_at[id(panel)] = now
+        panel.dirty = panel.urgent = False
         try:
             panel.refresh()
         finally:
@@ -137,11 +158,11 @@ class RefreshClock(QObject):
     def _on_painted(self) -> None:
         if self._painting is None:
             return
-        self._release()
         panel, started = self._painting
         self._painting = None
-        now = perf_counter()
         key = id(panel)
-        cost = now - started
+        cost = perf_counter() - started
         self._cost[key] = min(cost, 0.7 * self._cost.get(key, cost) + 0.3 * cost)
-        self._rest_until = now + min(LONGEST_REST, self._cost[key] * (1 / SHARE - 1))
+        if self._spent is not None:
+            self._spent += self._cost[key]
+        self._draw_next()

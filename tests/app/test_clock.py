@@ -1,7 +1,7 @@
 import pytest
 
 import app.clock as clock_module
-from app.clock import COLLECT_SECONDS, LONGEST_REST, SHARE, RefreshClock
+from app.clock import LONGEST_BURST, LONGEST_REST, SHARE, SHORTEST_REST, RefreshClock
 
 
 class Time:
@@ -56,7 +56,8 @@ def tick(clock: RefreshClock, drawn: list[str]) -> list[str]:
     """One tick and the paint events after it; what was drawn."""
     drawn.clear()
     clock._on_tick()
-    clock._on_painted()
+    while clock._painting is not None:
+        clock._on_painted()
     return [name for name in drawn if name != "collect"]
 
 
@@ -72,7 +73,7 @@ def test_what_has_come_is_fetched_each_tick_at_rest_and_less_often_in_training(
             time.now += 0.01
         counts[training] = drawn.count("collect")
     assert counts[False] == 300
-    assert 3 / COLLECT_SECONDS * 0.8 <= counts[True] <= 3 / COLLECT_SECONDS * 1.1
+    assert 3 / SHORTEST_REST * 0.8 <= counts[True] <= 3 / SHORTEST_REST * 1.1
 
 
 def test_each_tick_draws_one_panel(clock, time, busy, drawn):
@@ -82,6 +83,47 @@ def test_each_tick_draws_one_panel(clock, time, busy, drawn):
     assert tick(clock, drawn) == ["a"]
     assert tick(clock, drawn) == ["b"]
     assert tick(clock, drawn) == []
+
+
+def test_training_is_held_while_all_panels_are_drawn_in_one_burst(qapp, time, drawn):
+    holds: list[str] = []
+    clock = RefreshClock(
+        lambda: holds.append("collect"),
+        lambda: True,
+        hold=lambda: holds.append("hold"),
+        release=lambda: holds.append("release"),
+    )
+    for name in "abc":
+        clock.add(Panel(time, name, holds, cost=0.005))
+    clock._on_tick()
+    while clock._painting is not None:
+        clock._on_painted()
+    assert holds == ["hold", "collect", "a", "b", "c", "release"]
+    clock._on_tick()
+    assert holds[-1] == "release", "it rests, and nothing is held for it"
+
+
+def test_burst_ends_in_time_and_goes_on_with_those_left(clock, time, drawn):
+    panels = {name: Panel(time, name, drawn, cost=LONGEST_BURST * 0.6) for name in "abc"}
+    for panel in panels.values():
+        clock.add(panel)
+    assert tick(clock, drawn) == ["a", "b"]
+    panels["a"].dirty = True
+    time.now += LONGEST_REST
+    assert tick(clock, drawn) == ["c", "a"]
+
+
+def test_urgent_panel_does_not_keep_the_others_waiting(clock, time, drawn):
+    pen, other = Panel(time, "pen", drawn, cost=0.002), Panel(time, "other", drawn, cost=0.005)
+    clock.add(pen)
+    clock.add(other)
+    order = []
+    for _ in range(40):
+        pen.dirty = pen.urgent = other.dirty = True
+        order += tick(clock, drawn)
+        time.now += 0.04
+    assert order.count("pen") == 40
+    assert order.count("other") >= 5
 
 
 def test_hidden_and_unchanged_panels_are_not_drawn(clock, time, busy, drawn):
