@@ -7,13 +7,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 TICK_MS = 40
-SHARE = 0.04
+SHARE = 0.03
 """Drawing may take this share of the time, all panels together."""
 
 LONGEST_BURST = 0.03
 """Seconds that panels are drawn one after the other; those left come first the next time."""
 
-SHORTEST_REST, LONGEST_REST = 0.12, 0.5
+SHORTEST_REST, LONGEST_REST = 0.12, 0.7
 """Seconds between two bursts; at the longest, even the dearest panel is drawn again."""
 
 
@@ -44,8 +44,8 @@ class RefreshClock(QObject):
 
     While a run goes on, it does so in bursts: what is drawn right after something else costs
     half of what it costs alone, when the processor has forgotten how. Between two panels the
-    window lives on. After a burst everything rests for twenty-four times as long (`SHARE`), so
-    that training keeps the rest; training that comes in short batches is held during a burst.
+    window lives on. After a burst everything rests for thirty-two times as long (`SHARE`), so that
+    training keeps the rest; training that comes in short batches is held during a burst.
     While nothing trains there is nobody to rest for: every tick draws a panel.
     """
 

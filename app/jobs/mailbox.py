@@ -100,4 +100,8 @@ def _drain(held: list[_T]) -> list[_T]:
 
 
 def _column(batches: list[BatchEnded], name: str) -> np.ndarray:
-    return np.array(list(map(attrgetter(name), batches)), float)
+    values = map(attrgetter(name), batches)
+    try:
+        return np.fromiter(values, float, len(batches))
+    except TypeError:  # some are None; half as fast
+        return np.array(list(map(attrgetter(name), batches)), float)
