@@ -116,7 +116,12 @@ class RMSprop(Optimizer):
     slot_names: ClassVar[tuple[str, ...]] = ("square",)
 
     learning_rate: float = real(
-        0.001, help="Size of a step, before it is divided.", minimum=0, live=True, log=True
+        0.001,
+        help="Size of a step, before it is divided; too small learns slowly, too large "
+        "never settles.",
+        minimum=0,
+        live=True,
+        log=True,
     )
     rho: float = real(
         0.9,
@@ -126,7 +131,11 @@ class RMSprop(Optimizer):
         open_maximum=True,
     )
     epsilon: float = real(
-        1e-7, help="Keeps the division finite.", minimum=0, open_minimum=True, log=True
+        1e-7,
+        help="Keeps the division finite; more makes steps smaller where gradients are small.",
+        minimum=0,
+        open_minimum=True,
+        log=True,
     )
 
     def update(
@@ -154,7 +163,11 @@ class Adam(Optimizer):
     slot_names: ClassVar[tuple[str, ...]] = ("mean", "square")
 
     learning_rate: float = real(
-        0.001, help="Upper bound of a typical step.", minimum=0, live=True, log=True
+        0.001,
+        help="About the size of a step; too small learns slowly, too large never settles.",
+        minimum=0,
+        live=True,
+        log=True,
     )
     beta_1: float = real(
         0.9,
@@ -171,7 +184,11 @@ class Adam(Optimizer):
         open_maximum=True,
     )
     epsilon: float = real(
-        1e-7, help="Keeps the division finite.", minimum=0, open_minimum=True, log=True
+        1e-7,
+        help="Keeps the division finite; more makes steps smaller where gradients are small.",
+        minimum=0,
+        open_minimum=True,
+        log=True,
     )
 
     def update(
@@ -202,7 +219,10 @@ class AdamW(Adam):
     formula: ClassVar[str] = "w ← w − η λ w − α m / (√s + ε)"
 
     weight_decay: float = real(
-        0.004, help="Share of each weight, times the rate, that is lost at each step.", minimum=0
+        0.004,
+        help="Share of each weight, times the rate, that is lost at each step; more keeps "
+        "weights smaller.",
+        minimum=0,
     )
 
     def _decay(self, rate: float) -> float:

@@ -50,6 +50,4 @@ NONE = Regularizer()
 
 def regularizer(what: str) -> Any:
     """Declare the regularizer of `what`, off by default."""
-    return nested(
-        NONE, help=f"Penalty on {what} that is added to the loss.", configured=Regularizer
-    )
+    return nested(NONE, help=f"Penalty on {what}, added to the loss.", configured=Regularizer)

@@ -47,7 +47,9 @@ class Constant(Schedule):
 
     formula: ClassVar[str] = "f = c"
 
-    value: float = real(1.0, help="Factor of the learning rate.", minimum=0, log=True)
+    value: float = real(
+        1.0, help="Factor of the learning rate; more makes larger steps.", minimum=0, log=True
+    )
 
     def factor(self, step: int, total: int) -> float:
         return self.value
@@ -62,7 +64,7 @@ class StepDecay(Schedule):
 
     formula: ClassVar[str] = "f = r^⌊t / n⌋"
 
-    decay_steps: int = _steps(1000, "Steps between two falls.", minimum=1)
+    decay_steps: int = _steps(1000, "Steps between two falls; more falls less often.", minimum=1)
     decay_rate: float = real(
         0.1, help="What is left after each fall; less falls deeper.", minimum=0, maximum=1
     )
@@ -82,7 +84,7 @@ class ExponentialDecay(Schedule):
 
     decay_steps: int | None = _steps(
         None,
-        "Steps to one multiplication by the rate; none: the whole run.",
+        "Steps to one multiplication by the rate, more decays slower; none: the whole run.",
         suggested=1000,
         minimum=1,
         optional=True,
@@ -112,7 +114,7 @@ class CosineDecay(Schedule):
 
     decay_steps: int | None = _steps(
         None,
-        "Steps until the end of the decay; none: the whole run.",
+        "Steps until the end of the decay, more decays slower; none: the whole run.",
         suggested=1000,
         minimum=1,
         optional=True,
@@ -137,7 +139,9 @@ class WarmUp(Schedule):
 
     formula: ClassVar[str] = "f = s + (1−s) t / n, then another schedule"
 
-    warmup_steps: int = _steps(500, "Steps until the full rate.", minimum=0)
+    warmup_steps: int = _steps(
+        500, "Steps until the full rate; more begins more gently.", minimum=0
+    )
     start: float = real(
         0.0, help="Factor at the first step; 0 does not move yet.", minimum=0, maximum=1
     )
@@ -174,7 +178,7 @@ class OneCycle(Schedule):
 
     pct_start: float = real(
         0.3,
-        help="Share of the run in which the rate rises.",
+        help="Share of the run in which the rate rises; more begins more gently.",
         minimum=0,
         maximum=1,
         open_minimum=True,

@@ -28,30 +28,48 @@ class Augment(Configured):
     """
 
     shift: float = real(
-        0.0, help="Move by up to so many pixels, down and across.", minimum=0, maximum=10_000
+        0.0,
+        help="Move by up to so many pixels, down and across; more is harder to learn by heart.",
+        minimum=0,
+        maximum=10_000,
     )
     rotate: float = real(
-        0.0, help="Turn by up to so many degrees, either way.", minimum=0, maximum=180
+        0.0,
+        help="Turn by up to so many degrees, either way; more is harder, too much makes a 6 a 9.",
+        minimum=0,
+        maximum=180,
     )
-    scale: float = real(0.0, help="Grow or shrink by up to this fraction.", minimum=0, maximum=0.95)
+    scale: float = real(
+        0.0,
+        help="Grow or shrink by up to this fraction; more is harder to learn by heart.",
+        minimum=0,
+        maximum=0.95,
+    )
     shear: float = real(
-        0.0, help="Slant by up to so many degrees, either way.", minimum=0, maximum=60
+        0.0,
+        help="Slant by up to so many degrees, either way; more is harder to learn by heart.",
+        minimum=0,
+        maximum=60,
     )
     elastic: float = real(
         0.0,
-        help="Bend like rubber, alpha; 34 with sigma 4 suits digits.",
+        help="Bend like rubber, alpha; more bends farther, 34 with sigma 4 suits digits.",
         minimum=0,
         maximum=10_000,
     )
     elastic_sigma: float = real(
         4.0,
-        help="Smoothness of the bending, in pixels.",
+        help="Smoothness of the bending, in pixels; more bends larger parts as one.",
         minimum=0,
         open_minimum=True,
         maximum=100,
     )
     noise: float = real(
-        0.0, help="Add Gaussian noise of this deviation, then cut to 0..1.", minimum=0, maximum=10
+        0.0,
+        help="Add Gaussian noise of this deviation, then cut to 0..1; more hides more of "
+        "the picture.",
+        minimum=0,
+        maximum=10,
     )
 
     def __call__(self, x: Array, rng: np.random.Generator, out: Array | None = None) -> Array:

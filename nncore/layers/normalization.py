@@ -17,7 +17,8 @@ class _Normalization(Layer):
 
     epsilon: float = real(
         1e-3,
-        help="Added to the variance, so that constant values divide by no zero.",
+        help="Added to the variance, so that constant values divide by no zero; more "
+        "evens out less.",
         minimum=0,
         open_minimum=True,
         maximum=1,

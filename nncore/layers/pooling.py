@@ -29,7 +29,8 @@ class Pooling(Layer):
     )
     strides: tuple[int, ...] = integers(
         (0, 0),
-        help="Steps down and across between windows; 0: as far as the window is large.",
+        help="Steps down and across between windows, more makes the output smaller; 0: as "
+        "far as the window is large.",
         length=2,
         minimum=0,
         maximum=MAX_WINDOW,
@@ -108,7 +109,8 @@ class MaxPooling1D(_Max):
     )
     strides: tuple[int, ...] = integers(
         (0,),
-        help="Steps between windows; 0: as far as the window is long.",
+        help="Steps between windows, more makes the output shorter; 0: as far as the "
+        "window is long.",
         length=1,
         minimum=0,
         maximum=MAX_WINDOW,

@@ -88,11 +88,15 @@ class RunConfig(Configured):
         log=True,
     )
     epochs: int = integer(
-        10, help="How often every training sample is seen.", minimum=1, maximum=1_000_000
+        10,
+        help="How often every training sample is seen; more learns longer, in the end by heart.",
+        minimum=1,
+        maximum=1_000_000,
     )
     validation_split: float = real(
         0.0,
-        help="Share of the training data, its end, that is kept aside to measure on.",
+        help="Share of the training data, its end, kept aside to measure on; more leaves "
+        "less to learn.",
         minimum=0,
         maximum=1,
         open_maximum=True,

@@ -48,7 +48,8 @@ class Guard(Policy):
 
     explosion: float = real(
         100.0,
-        help="A loss this many times the first one (or 1, if that is more) ends the run.",
+        help="A loss this many times the first one (or 1, if that is more) ends the run; "
+        "more lets it go on longer.",
         minimum=1,
         open_minimum=True,
         log=True,

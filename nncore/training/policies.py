@@ -96,13 +96,19 @@ class ReduceLROnPlateau(Policy):
         open_maximum=True,
     )
     patience: int = integer(
-        10, help="Epochs without improvement that are waited before a cut.", minimum=1
+        10,
+        help="Epochs without improvement that are waited before a cut; more cuts later.",
+        minimum=1,
     )
     min_delta: float = real(
         1e-4, help="What counts as an improvement; more cuts sooner.", minimum=0
     )
-    cooldown: int = integer(0, help="Epochs after a cut in which none are counted.", minimum=0)
-    min_lr: float = real(0.0, help="The learning rate is never cut below this.", minimum=0)
+    cooldown: int = integer(
+        0, help="Epochs after a cut in which none are counted; more cuts less often.", minimum=0
+    )
+    min_lr: float = real(
+        0.0, help="The learning rate is never cut below this; more keeps steps larger.", minimum=0
+    )
 
     @property
     def needs(self) -> str:

@@ -3467,8 +3467,8 @@
         <translation>全连接循环层：h_t = f(x_t W + h_{t-1} U + b)。</translation>
     </message>
     <message>
-        <source>A loss this many times the first one (or 1, if that is more) ends the run.</source>
-        <translation>损失达到初始损失（或 1，取较大者）的这么多倍时，运行结束。</translation>
+        <source>A loss this many times the first one (or 1, if that is more) ends the run; more lets it go on longer.</source>
+        <translation>损失达到初始损失（或 1，取较大者）的这么多倍时，运行结束；越大，运行得越久。</translation>
     </message>
     <message>
         <source>A short name for the run.</source>
@@ -3491,12 +3491,16 @@
         <translation>AND（与）</translation>
     </message>
     <message>
-        <source>Add Gaussian noise of this deviation, then cut to 0..1.</source>
-        <translation>加上该标准差的高斯噪声，然后截断到 0..1。</translation>
+        <source>About the size of a step; too small learns slowly, too large never settles.</source>
+        <translation>大约为每一步的大小；太小学得慢，太大则无法稳定。</translation>
     </message>
     <message>
-        <source>Added to the variance, so that constant values divide by no zero.</source>
-        <translation>加到方差上，使恒定的值不会除以零。</translation>
+        <source>Add Gaussian noise of this deviation, then cut to 0..1; more hides more of the picture.</source>
+        <translation>加上该标准差的高斯噪声，然后截断到 0..1；越大，图片被遮盖得越多。</translation>
+    </message>
+    <message>
+        <source>Added to the variance, so that constant values divide by no zero; more evens out less.</source>
+        <translation>加到方差上，使恒定的值不会除以零；越大，归一化越弱。</translation>
     </message>
     <message>
         <source>Along which axis the inputs are joined: -1 is the last (channels), 1 the first.</source>
@@ -3507,8 +3511,8 @@
         <translation>结束时回到最佳轮次的权重，而不是最后的。</translation>
     </message>
     <message>
-        <source>Bend like rubber, alpha; 34 with sigma 4 suits digits.</source>
-        <translation>像橡胶一样弯曲，即 alpha；34 配合 sigma 4 适合数字。</translation>
+        <source>Bend like rubber, alpha; more bends farther, 34 with sigma 4 suits digits.</source>
+        <translation>像橡胶一样弯曲，即 alpha；越大弯得越远，34 配合 sigma 4 适合数字。</translation>
     </message>
     <message>
         <source>Circle</source>
@@ -3527,12 +3531,12 @@
         <translation>EMA 衰减</translation>
     </message>
     <message>
-        <source>Epochs after a cut in which none are counted.</source>
-        <translation>降低之后若干轮次内不计数。</translation>
+        <source>Epochs after a cut in which none are counted; more cuts less often.</source>
+        <translation>降低之后若干轮次内不计数；越大，降低得越少。</translation>
     </message>
     <message>
-        <source>Epochs without improvement that are waited before a cut.</source>
-        <translation>降低之前等待的无改善轮次数。</translation>
+        <source>Epochs without improvement that are waited before a cut; more cuts later.</source>
+        <translation>降低之前等待的无改善轮次数；越大，降低得越晚。</translation>
     </message>
     <message>
         <source>Epochs without improvement that are waited; more gives it more time.</source>
@@ -3547,8 +3551,8 @@
         <translation>第一步的倍数；0 表示还不移动。</translation>
     </message>
     <message>
-        <source>Factor of the learning rate.</source>
-        <translation>学习率的倍数。</translation>
+        <source>Factor of the learning rate; more makes larger steps.</source>
+        <translation>学习率的倍数；越大，步子越大。</translation>
     </message>
     <message>
         <source>Fall at once at the end of those steps, not smoothly.</source>
@@ -3579,8 +3583,8 @@
         <translation>门控循环单元：一个门混合新旧内容，另一个门重置新内容的来源。</translation>
     </message>
     <message>
-        <source>Grow or shrink by up to this fraction.</source>
-        <translation>放大或缩小，最多这个比例。</translation>
+        <source>Grow or shrink by up to this fraction; more is harder to learn by heart.</source>
+        <translation>放大或缩小，最多这个比例；越大，越难死记。</translation>
     </message>
     <message>
         <source>Height and width of the kernel; larger sees more of the picture at once.</source>
@@ -3607,8 +3611,8 @@
         <translation>不同输入的个数：最大编号加一。</translation>
     </message>
     <message>
-        <source>How often every training sample is seen.</source>
-        <translation>每个训练样本被看几遍。</translation>
+        <source>How often every training sample is seen; more learns longer, in the end by heart.</source>
+        <translation>每个训练样本被看几遍；越多，学得越久，最终会死记。</translation>
     </message>
     <message>
         <source>How slowly the moving averages follow the batches; nearer to 1 is slower.</source>
@@ -3647,8 +3651,8 @@
         <translation>虚构的房屋，价格随面积沿一条已知的直线变化。</translation>
     </message>
     <message>
-        <source>Keeps the division finite.</source>
-        <translation>使除法保持有限。</translation>
+        <source>Keeps the division finite; more makes steps smaller where gradients are small.</source>
+        <translation>使除法保持有限；越大，梯度小处的步子越小。</translation>
     </message>
     <message>
         <source>L1</source>
@@ -3715,8 +3719,8 @@
         <translation>权重滑动平均的记忆；越大，平均的步越多。</translation>
     </message>
     <message>
-        <source>Move by up to so many pixels, down and across.</source>
-        <translation>上下左右最多移动这么多像素。</translation>
+        <source>Move by up to so many pixels, down and across; more is harder to learn by heart.</source>
+        <translation>上下左右最多移动这么多像素；越大，越难死记。</translation>
     </message>
     <message>
         <source>My digits</source>
@@ -3755,15 +3759,15 @@
         <translation>一个样本通过 2-2-2 的 sigmoid 网络，可以手算核对的一步反向传播。偏置保持不变。</translation>
     </message>
     <message>
-        <source>Penalty on the biases that is added to the loss.</source>
+        <source>Penalty on the biases, added to the loss.</source>
         <translation>加到损失上的、对偏置的惩罚。</translation>
     </message>
     <message>
-        <source>Penalty on the outputs, averaged over the batch that is added to the loss.</source>
+        <source>Penalty on the outputs, averaged over the batch, added to the loss.</source>
         <translation>加到损失上的、对输出的惩罚，在批次上取平均。</translation>
     </message>
     <message>
-        <source>Penalty on the weights that is added to the loss.</source>
+        <source>Penalty on the weights, added to the loss.</source>
         <translation>加到损失上的、对权重的惩罚。</translation>
     </message>
     <message>
@@ -3799,28 +3803,28 @@
         <translation>单个输出样本的形状；其中一项可以是 -1，表示取剩余的部分。</translation>
     </message>
     <message>
-        <source>Share of each weight, times the rate, that is lost at each step.</source>
-        <translation>每一步中，每个权重损失的比例（乘以学习率）。</translation>
+        <source>Share of each weight, times the rate, that is lost at each step; more keeps weights smaller.</source>
+        <translation>每一步中，每个权重损失的比例（乘以学习率）；越大，权重越小。</translation>
     </message>
     <message>
         <source>Share of the last step that is kept; more rolls on through small dents.</source>
         <translation>保留上一步的比例；越大，越能滚过小坑。</translation>
     </message>
     <message>
-        <source>Share of the run in which the rate rises.</source>
-        <translation>学习率上升阶段占运行的比例。</translation>
+        <source>Share of the run in which the rate rises; more begins more gently.</source>
+        <translation>学习率上升阶段占运行的比例；越大，开始得越平缓。</translation>
     </message>
     <message>
-        <source>Share of the training data, its end, that is kept aside to measure on.</source>
-        <translation>训练数据末尾留出、用于测量的比例。</translation>
+        <source>Share of the training data, its end, kept aside to measure on; more leaves less to learn.</source>
+        <translation>训练数据末尾留出、用于测量的比例；越大，可学的越少。</translation>
     </message>
     <message>
         <source>Share of the values that are silenced in each batch; more fights overfitting harder.</source>
         <translation>每个批次中被置零的值的比例；越大，对过拟合的抑制越强。</translation>
     </message>
     <message>
-        <source>Size of a step, before it is divided.</source>
-        <translation>相除之前的步长。</translation>
+        <source>Size of a step, before it is divided; too small learns slowly, too large never settles.</source>
+        <translation>相除之前的步长；太小学得慢，太大则无法稳定。</translation>
     </message>
     <message>
         <source>Size of a step; too small learns slowly, too large jumps over the minimum.</source>
@@ -3831,8 +3835,8 @@
         <translation>记忆的大小；越大，记得越多，代价也越大。</translation>
     </message>
     <message>
-        <source>Slant by up to so many degrees, either way.</source>
-        <translation>向任一侧最多倾斜这么多度。</translation>
+        <source>Slant by up to so many degrees, either way; more is harder to learn by heart.</source>
+        <translation>向任一侧最多倾斜这么多度；越大，越难死记。</translation>
     </message>
     <message>
         <source>Slides each filter along a sequence: y = f(x ∗ K + b).</source>
@@ -3843,8 +3847,8 @@
         <translation>让每个滤波器在图片上滑动：y = f(x ∗ K + b)（互相关）。</translation>
     </message>
     <message>
-        <source>Smoothness of the bending, in pixels.</source>
-        <translation>弯曲的平滑程度，以像素计。</translation>
+        <source>Smoothness of the bending, in pixels; more bends larger parts as one.</source>
+        <translation>弯曲的平滑程度，以像素计；越大，整体弯曲的部分越大。</translation>
     </message>
     <message>
         <source>Spiral</source>
@@ -3867,36 +3871,36 @@
         <translation>两次权重备份之间的步数；越大，代价越小。</translation>
     </message>
     <message>
-        <source>Steps between two falls.</source>
-        <translation>两次下降之间的步数。</translation>
+        <source>Steps between two falls; more falls less often.</source>
+        <translation>两次下降之间的步数；越大，下降得越少。</translation>
     </message>
     <message>
         <source>Steps between two places; more makes the output shorter.</source>
         <translation>两个位置之间的步距；越大，输出越短。</translation>
     </message>
     <message>
-        <source>Steps between windows; 0: as far as the window is long.</source>
-        <translation>窗口之间的步距；0：等于窗口的长度。</translation>
+        <source>Steps between windows, more makes the output shorter; 0: as far as the window is long.</source>
+        <translation>窗口之间的步距，越大输出越短；0：等于窗口的长度。</translation>
     </message>
     <message>
         <source>Steps down and across between two places; more makes the output smaller.</source>
         <translation>上下和左右两个位置之间的步距；越大，输出越小。</translation>
     </message>
     <message>
-        <source>Steps down and across between windows; 0: as far as the window is large.</source>
-        <translation>上下和左右窗口之间的步距；0：等于窗口的大小。</translation>
+        <source>Steps down and across between windows, more makes the output smaller; 0: as far as the window is large.</source>
+        <translation>上下和左右窗口之间的步距，越大输出越小；0：等于窗口的大小。</translation>
     </message>
     <message>
-        <source>Steps to one multiplication by the rate; none: the whole run.</source>
-        <translation>乘一次衰减率所需的步数；无：整个运行。</translation>
+        <source>Steps to one multiplication by the rate, more decays slower; none: the whole run.</source>
+        <translation>乘一次衰减率所需的步数，越大衰减越慢；无：整个运行。</translation>
     </message>
     <message>
-        <source>Steps until the end of the decay; none: the whole run.</source>
-        <translation>到衰减结束的步数；无：整个运行。</translation>
+        <source>Steps until the end of the decay, more decays slower; none: the whole run.</source>
+        <translation>到衰减结束的步数，越大衰减越慢；无：整个运行。</translation>
     </message>
     <message>
-        <source>Steps until the full rate.</source>
-        <translation>达到完整学习率所需的步数。</translation>
+        <source>Steps until the full rate; more begins more gently.</source>
+        <translation>达到完整学习率所需的步数；越大，开始得越平缓。</translation>
     </message>
     <message>
         <source>Table from a file</source>
@@ -3947,8 +3951,8 @@
         <translation>每个窗口的最大值：(N, H, W, C) -&gt; (N, H&apos;, W&apos;, C)。</translation>
     </message>
     <message>
-        <source>The learning rate is never cut below this.</source>
-        <translation>学习率不会降到此值以下。</translation>
+        <source>The learning rate is never cut below this; more keeps steps larger.</source>
+        <translation>学习率不会降到此值以下；越大，步子越大。</translation>
     </message>
     <message>
         <source>The mean of each feature map: (N, H, W, C) -&gt; (N, C). Backward shares dy out evenly.</source>
@@ -3979,8 +3983,8 @@
         <translation>XOR（异或）的真值表：单个感知机学不会的四个样本。</translation>
     </message>
     <message>
-        <source>Turn by up to so many degrees, either way.</source>
-        <translation>向任一侧最多旋转这么多度。</translation>
+        <source>Turn by up to so many degrees, either way; more is harder, too much makes a 6 a 9.</source>
+        <translation>向任一侧最多旋转这么多度；越大越难，过大会使 6 变成 9。</translation>
     </message>
     <message>
         <source>Two arms wound around each other, the hardest of the point sets.</source>
@@ -3993,10 +3997,6 @@
     <message>
         <source>Two round clouds of points, which one straight line parts.</source>
         <translation>两团圆形点云，一条直线即可分开。</translation>
-    </message>
-    <message>
-        <source>Upper bound of a typical step.</source>
-        <translation>典型步长的上限。</translation>
     </message>
     <message>
         <source>VGG-16, sixteen layers with weights, to be looked at layer by layer: too big to be trained here.</source>
