@@ -99,10 +99,11 @@ class RefreshClock(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Tick no more."""
-        self._release()
+        """Tick no more, until `start`."""
         self._timer.stop()
         self._after_paint.stop()
+        self._painting, self._queue = None, []
+        self._release()
 
     def cost(self, panel: Refreshable) -> float:
         """Seconds that drawing this panel takes, smoothed."""

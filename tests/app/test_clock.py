@@ -238,3 +238,12 @@ def test_running_clock_ticks_until_stopped(qtbot, monkeypatch):
     clock.stop()
     assert not clock._timer.isActive()
     assert not clock._after_paint.isActive()
+
+
+def test_clock_that_was_stopped_in_a_draw_goes_on_when_started_again(clock, time, drawn):
+    for name in "ab":
+        clock.add(Panel(time, name, drawn))
+    clock._on_tick()
+    clock.stop()
+    time.now += LONGEST_REST
+    assert tick(clock, drawn) == ["b"], "a has been drawn, b was left"
