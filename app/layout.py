@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.widgets.card import Card
 from app.widgets.panel_dock import PanelDock
 
+NARROWEST_SIDE = 216
 LAYOUT_VERSION = 1
 """A remembered layout of another version is not restored."""
 
@@ -38,6 +39,8 @@ class Layout:
         self.data = DataPanel(session)
         self.architecture = ArchitecturePanel(session, layers)
         self.inspector = InspectorPanel(session)
+        # Narrower, and its fields would lie outside of it.
+        self.inspector.setMinimumWidth(NARROWEST_SIDE)
         self.weights = WeightsPanel(session)
         self.loss = CurvePanel(session, "loss", translate("Layout", "Loss"))
         self.accuracy = CurvePanel(session, "accuracy", translate("Layout", "Accuracy"))

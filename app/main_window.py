@@ -57,7 +57,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(760, 520)
         self.files = FilesMenu(session, settings, self)
         self.layers = LayerCommands(session.document, self)
         self.commands = CommandList(self, self)

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QSize, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 import nncore
@@ -87,7 +87,10 @@ def open_window(
     else:
         session.begin()
     if options.screenshot is not None:
-        window.resize(*options.size)
+        # Fixed, since a display that is none complains about sizes that change by themselves.
+        window.setFixedSize(QSize(*options.size).expandedTo(window.minimumSizeHint()))
+    else:  # a window larger than the screen cannot be reached at its edges
+        window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
     if options.file is None and config is None and not settings.safe_mode:
         # After the window has been drawn: the first thing seen is the studio itself.

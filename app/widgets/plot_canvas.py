@@ -129,7 +129,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self.setFrameShape(self.Shape.NoFrame)
         # The background changes with every tick and theme, and must stay lines in an SVG.
         self.setCacheMode(self.CacheModeFlag.CacheNone)
-        self.setMinimumSize(120, 80)
+        self.setMinimumSize(120, 60)
 
     def show_scene(self, scene: Scene) -> None:
         """Draw this around the curves from now on."""

@@ -1,5 +1,7 @@
 """The window as a whole: names, menus, titles, docks, messages."""
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -261,3 +263,15 @@ def test_closed_window_does_not_hear_the_end_of_the_undo_stack(studio):
     assert studio.close()
     studio.session.document.undo_stack.clear()  # as its destructor does
     assert shown == []
+
+
+def test_window_cannot_be_made_so_small_that_panels_overlap(studio, qtbot):
+    studio.resize(300, 200)
+    qtbot.waitUntil(lambda: studio.width() < 1000)
+    assert studio.size() == studio.minimumSizeHint()
+    assert studio.width() <= 1024
+    assert studio.height() <= 660
+    docks = [dock.geometry() for dock in studio.layout_.docks]
+    assert not any(a.intersects(b) for a, b in combinations(docks, 2))
+    window = studio.studio.rect()
+    assert all(window.contains(dock) for dock in docks)
