@@ -1,17 +1,22 @@
-"""What is wrong with a node, in a bubble below it with the buttons that mend it."""
+"""What is wrong with a node, in a bubble near it with the buttons that mend it."""
 
-from PySide6.QtCore import QRect, Signal
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.editor.problem_row import ProblemRow
 from app.models.mends import Problem
 
-WIDTH = 250
+WIDTHS = (250, 340, 460)
+"""A wide bubble is a low one, for which a strip along an edge is enough."""
+
+SHORTEST = 80
 GAP = 6
 
 
 class ProblemBubble(QFrame):
-    """Stays by its node, and within the canvas.
+    """Stays near its node and within the canvas, where it covers least.
 
     Signals:
         mend_asked(mend): The user wants this way out.
@@ -35,15 +40,55 @@ class ProblemBubble(QFrame):
         self.setVisible(problem is not None)
         self.setAccessibleName(self._row.text())
 
-    def place(self, node: QRect, room: QRect) -> None:
-        """Stand below the node, or above it where there is no room."""
-        width = min(WIDTH, room.width() - 2 * GAP)
-        self.setFixedWidth(max(80, width))
-        layout = self.layout()
-        height = layout.totalHeightForWidth(self.width()) if layout is not None else 60
-        self.setFixedHeight(height)
-        x = max(GAP, min(node.left(), room.width() - self.width() - GAP))
-        below = node.bottom() + GAP
-        y = below if below + height <= room.height() - GAP else node.top() - GAP - height
-        self.move(x, max(GAP, min(y, room.height() - height - GAP)))
+    def strip(self, room: QRect) -> int:
+        """How much of the height it needs along an edge of the canvas."""
+        return self._sizes(room)[-1].height() + GAP
+
+    def place(self, node: QRect, others: Sequence[QRect], room: QRect) -> None:
+        """Stand where it covers least of its node and the others, and nearest to its node."""
+        sizes = self._sizes(room)
+        inside = room.adjusted(GAP, GAP, -GAP, -GAP)
+        places = [rect for size in sizes for rect in _places(size, node, inside)]
+
+        def cost(rect: QRect) -> tuple[int, int]:
+            covered = sum(_area(rect & other) for other in (node, *others))
+            way = rect.center() - node.center()
+            return covered, way.manhattanLength()
+
+        best = min(places, key=cost)
+        self.setFixedSize(best.size())
+        self.move(best.topLeft())
         self.raise_()
+
+    def _sizes(self, room: QRect) -> list[QSize]:
+        """How large it is, from the narrowest to the widest that there is room for."""
+        most = max(SHORTEST, room.width() - 2 * GAP)
+        widths = sorted({min(width, most) for width in WIDTHS})
+        return [QSize(width, self._height_for(width)) for width in widths]
+
+    def _height_for(self, width: int) -> int:
+        self.setFixedWidth(width)
+        layout = self.layout()
+        if layout is None:
+            return 60
+        layout.activate()  # the buttons have as much text as there is room for
+        return layout.totalHeightForWidth(width)
+
+
+def _places(size: QSize, node: QRect, inside: QRect) -> Iterator[QRect]:
+    """Below, above, beside the node, and along the edges, all within the canvas."""
+    across = [node.left(), node.center().x() - size.width() // 2, node.right() - size.width()]
+    down = [node.bottom() + GAP, node.top() - GAP - size.height(), inside.top()]
+    down.append(inside.bottom() + 1 - size.height())
+    corners = [QPoint(x, y) for x in across for y in down]
+    beside = (node.right() + GAP, node.left() - GAP - size.width())
+    heights = (node.top(), node.bottom() - size.height(), *down)
+    corners += [QPoint(x, y) for x in beside for y in heights]
+    for corner in corners:
+        x = max(inside.left(), min(corner.x(), inside.right() + 1 - size.width()))
+        y = max(inside.top(), min(corner.y(), inside.bottom() + 1 - size.height()))
+        yield QRect(QPoint(x, y), size)
+
+
+def _area(rect: QRect) -> int:
+    return max(0, rect.width()) * max(0, rect.height())

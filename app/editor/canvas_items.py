@@ -1,6 +1,6 @@
 """Nodes and links as they are painted on the canvas."""
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.editor.node_words import output_text, told
 from app.guard import guarded
 from app.models.graph_layout import NODE_HEIGHT, NODE_WIDTH, OUTPUT
 from app.models.layer_facts import LayerFacts
@@ -23,8 +24,17 @@ PORT = 5.0
 
 NEAR = 13.0
 RING = 8.5
-READABLE = 0.62
-"""Below this zoom only titles are drawn, as large as fits."""
+READABLE = 0.85
+"""Below this zoom only titles and shapes are drawn, as large as fits."""
+
+SHAPES = 0.6
+"""Below this zoom only titles are."""
+
+SMALLEST_TEXT = 10
+"""In pixels of the window."""
+
+LEFT, RIGHT = 15.0, NODE_WIDTH - 12
+"""Between these the text of a node stands."""
 
 FADED = 0.3
 """What is left of a link while others are brought out."""
@@ -46,7 +56,8 @@ class NodeItem(QGraphicsItem):
         self.current = False
         self.lit = False
         self.aim = ""
-        self.footer = ""
+        self.footer: tuple[str, ...] = ()
+        self.setToolTip(told(facts)[0])
         self.setZValue(2)
 
     @property
@@ -68,11 +79,12 @@ class NodeItem(QGraphicsItem):
         x = 0.0 if side == "in" else NODE_WIDTH
         return self.pos() + QPointF(x, NODE_HEIGHT / 2)
 
-    def show_facts(self, facts: LayerFacts, footer: str) -> None:
-        """Show a layer; `footer` stands at the right of its shape."""
+    def show_facts(self, facts: LayerFacts, footer: tuple[str, ...]) -> None:
+        """Show a layer; of `footer` the first that fits stands at the right of its shape."""
         if facts != self.facts or footer != self.footer:
             self.facts = facts
             self.footer = footer
+            self.setToolTip(told(facts)[0])
             self.update()
 
     def mark(self, *, selected: bool, current: bool) -> None:
@@ -105,7 +117,10 @@ class NodeItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_body(painter, tokens)
         scale = painter.worldTransform().m11()
-        self._paint_text(painter, tokens, small=scale >= READABLE)
+        if scale >= READABLE:
+            self._paint_text(painter, tokens)
+        else:
+            self._paint_title(painter, tokens, scale)
         self._paint_ports(painter, tokens)
         if self.facts.output and scale >= READABLE:
             self._paint_mark(painter, tokens)
@@ -140,30 +155,47 @@ class NodeItem(QGraphicsItem):
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(QRectF(5, 10, 3, NODE_HEIGHT - 20), 1.5, 1.5)
 
-    def _paint_text(self, painter: QPainter, tokens: Tokens, *, small: bool) -> None:
+    def _paint_text(self, painter: QPainter, tokens: Tokens) -> None:
         facts = self.facts
-        left, right = 15.0, NODE_WIDTH - 12
-        size = tokens.font_title if small else _largest(facts.type_name, right - left)
-        title = application_font(size, QFont.Weight.DemiBold)
+        title = application_font(tokens.font_title, QFont.Weight.DemiBold)
         painter.setFont(title)
         painter.setPen(QColor(tokens.text if facts.enabled else tokens.muted))
-        metrics = QFontMetricsF(title)
-        words = metrics.elidedText(facts.type_name, Qt.TextElideMode.ElideRight, right - left)
-        base = 22.0 if small else NODE_HEIGHT / 2 + metrics.capHeight() / 2
-        painter.drawText(QPointF(left, base), words)
-        if not small:
-            return
+        words = _elided(facts.type_name, title, RIGHT - LEFT)
+        painter.drawText(QPointF(LEFT, 22.0), words)
         font = application_font(tokens.font_small)
         painter.setFont(font)
         painter.setPen(QColor(tokens.muted_strong))
-        at = left + metrics.horizontalAdvance(words) + 6
-        _draw_elided(painter, font, facts.detail, at, base, right - at)
+        at = LEFT + QFontMetricsF(title).horizontalAdvance(words) + 6
+        _draw_elided(painter, font, facts.detail, at, 22.0, RIGHT - at)
         named = "" if self.name in (INPUT, OUTPUT) else self.name
-        _draw_elided(painter, font, named, left, 38.0, right - left)
-        end = QFontMetricsF(font).horizontalAdvance(self.footer)
-        shape = facts.shape or "–"
-        _draw_elided(painter, font, shape, left, 52.0, right - left - end - 6)
-        painter.drawText(QPointF(right - end, 52.0), self.footer)
+        _draw_elided(painter, font, named, LEFT, 38.0, RIGHT - LEFT)
+        shape, footer = facts.shape or "–", self.footer_in(QFontMetricsF(font))
+        end = QFontMetricsF(font).horizontalAdvance(footer)
+        _draw_elided(painter, font, shape, LEFT, 52.0, RIGHT - LEFT - end - 6)
+        painter.drawText(QPointF(RIGHT - end, 52.0), footer)
+
+    def footer_in(self, metrics: QFontMetricsF) -> str:
+        """The longest footer that leaves the shape whole, else the shortest."""
+        room = RIGHT - LEFT - 6 - metrics.horizontalAdvance(self.facts.shape or "–")
+        fitting = (words for words in self.footer if metrics.horizontalAdvance(words) <= room)
+        return next(fitting, self.footer[-1] if self.footer else "")
+
+    def _paint_title(self, painter: QPainter, tokens: Tokens, scale: float) -> None:
+        """The title as large as fits, with the shape below where both can be read."""
+        facts = self.facts
+        both = bool(facts.shape) and scale >= SHAPES
+        size = _largest(facts.type_name, RIGHT - LEFT, 18 if both else 24)
+        title = application_font(size, QFont.Weight.DemiBold)
+        painter.setFont(title)
+        painter.setPen(QColor(tokens.text if facts.enabled else tokens.muted))
+        middle = NODE_HEIGHT / 2 + QFontMetricsF(title).capHeight() / 2
+        words = _elided(facts.type_name, title, RIGHT - LEFT)
+        painter.drawText(QPointF(LEFT, middle - (11 if both else 0)), words)
+        if both:
+            font = application_font(round(SMALLEST_TEXT / scale + 0.5))
+            painter.setFont(font)
+            painter.setPen(QColor(tokens.muted_strong))
+            _draw_elided(painter, font, facts.shape, LEFT, 49.0, RIGHT - LEFT)
 
     def _paint_ports(self, painter: QPainter, tokens: Tokens) -> None:
         painter.setPen(QPen(QColor(tokens.muted), 1.2))
@@ -260,32 +292,21 @@ class LinkItem(QGraphicsItem):
         painter.drawPath(self._path)
 
 
-def output_text(facts: LayerFacts) -> str:
-    """What is said of an output: of several, its loss; "" of another layer."""
-    if not facts.output:
-        return ""
-    if facts.output == "only":
-        return QCoreApplication.translate("Canvas", "output")
-    loss = facts.loss.replace("_", " ").replace("crossentropy", "cross-entropy")
-    loss = loss.removeprefix("categorical ")
-    loss = loss or QCoreApplication.translate("Canvas", "no loss")
-    if facts.output == "main":
-        return QCoreApplication.translate("Canvas", "main: {0}").format(loss)
-    return QCoreApplication.translate("Canvas", "output: {0}").format(loss)
+def _elided(text: str, font: QFont, room: float) -> str:
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 def _draw_elided(
     painter: QPainter, font: QFont, text: str, x: float, y: float, room: float
 ) -> None:
     if room > 8 and text:
-        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(x, y), shown)
+        painter.drawText(QPointF(x, y), _elided(text, font, room))
 
 
-def _largest(text: str, room: float) -> int:
-    """The largest font, in pixels, in which a title fits."""
+def _largest(text: str, room: float, most: int) -> int:
+    """The largest font, in pixels and up to this, in which a title fits."""
     width = QFontMetricsF(application_font(24, QFont.Weight.DemiBold)).horizontalAdvance(text)
-    return max(13, min(24, int(24 * room / max(1.0, width))))
+    return max(13, min(most, int(24 * room / max(1.0, width))))
 
 
 def _family_colour(type_name: str, tokens: Tokens) -> str:

@@ -1,9 +1,16 @@
-"""The way a link takes on the canvas: straight where it can, around nodes where it must."""
+"""The ways links take on the canvas: straight where they can, around nodes where they must.
 
-from collections.abc import Sequence
+A way around has three free pieces: away from the port, along between two rows, and to the other
+port. Each piece takes the first lane in which no node stands and no other way runs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
+
+Link = tuple[str, str]
 
 STUB = 16.0
 """How far a link leads away from a port before it bends."""
@@ -13,48 +20,32 @@ BELOW = 48.0
 """From a port to the middle of the gap between its row and the next."""
 
 LANE = 7.0
-"""Between links that go around in the same gap."""
+"""Between links that run beside each other."""
 
-CLEAR = 14.0
+CLEAR = 12.0
 """How far a link stays away from the nodes it goes around."""
 
+_ASIDE = (0, 1, -1, 2)
+_ALONG = (0, -1, 1, 2, 3, 4)
+_OVER = (0, 1, 2, 3, 4)
 
-def goes_around(start: QPointF, end: QPointF) -> bool:
-    """Whether a link leads back to the left, between the rows."""
-    return end.x() < start.x() + 2 * STUB
 
-
-def route(start: QPointF, end: QPointF, nodes: Sequence[QRectF], lane: int = 0) -> QPainterPath:
-    """A path from an output port to an input port.
+def routes(
+    ends: Mapping[Link, tuple[QPointF, QPointF]], nodes: Mapping[str, QRectF]
+) -> dict[Link, QPainterPath]:
+    """A path for every link, from its output port to its input port.
 
     Args:
-        start: The output port, at the right of its node.
-        end: The input port, at the left of its node.
-        nodes: The nodes that are in the way, the two at the ends left out.
-        lane: How many links go around in the same gap already.
+        ends: The ports: the first at the right of its node, the other at the left.
+        nodes: What they lead around, by name; a link's own two are not in its way.
     """
-    if goes_around(start, end):
-        return _around(start, end, lane)
-    between = QRectF(start, end).normalized().adjusted(4, -6, -4, 6)
-    blocking = [node for node in nodes if node.intersects(between)]
-    if not blocking:
-        return curve(start, end)
-    across = min(node.top() for node in blocking) - CLEAR
-    below = max(node.bottom() for node in blocking) + CLEAR
-    if abs(below - start.y()) + abs(below - end.y()) < abs(across - start.y()) + abs(
-        across - end.y()
-    ):
-        across = below
-    return _polyline(
-        [
-            start,
-            QPointF(start.x() + STUB, start.y()),
-            QPointF(start.x() + STUB, across),
-            QPointF(end.x() - STUB, across),
-            QPointF(end.x() - STUB, end.y()),
-            end,
-        ]
-    )
+    lanes = _Lanes()
+    paths = {}
+    # The longest lies outermost, so that those which leave it earlier do not cross it.
+    for link in sorted(ends, key=lambda one: -abs(ends[one][1].x() - ends[one][0].x())):
+        others = [rect for name, rect in nodes.items() if name not in link]
+        paths[link] = _route(*ends[link], others, lanes)
+    return paths
 
 
 def curve(start: QPointF, end: QPointF) -> QPainterPath:
@@ -65,24 +56,80 @@ def curve(start: QPointF, end: QPointF) -> QPainterPath:
     return path
 
 
-def _around(start: QPointF, end: QPointF, lane: int) -> QPainterPath:
-    """Back to the left, between the rows."""
-    level = abs(end.y() - start.y()) < BELOW
-    # In the gap between the rows, next to the one it leads to; later lanes nearer to that.
-    below = level or end.y() < start.y()
-    aside = min(LANE * lane, BELOW / 3)
-    across = end.y() + BELOW - aside if below else end.y() - BELOW + aside
-    beside = start.x() + max(STUB - aside, STUB / 3)
-    return _polyline(
-        [
-            start,
-            QPointF(beside, start.y()),
-            QPointF(beside, across),
-            QPointF(end.x() - STUB, across),
-            QPointF(end.x() - STUB, end.y()),
-            end,
-        ]
-    )
+@dataclass
+class _Lanes:
+    """The pieces taken so far: where they run, from where and to where."""
+
+    down: list[tuple[float, float, float]] = field(default_factory=list)
+    along: list[tuple[float, float, float]] = field(default_factory=list)
+
+    def take_down(
+        self, places: Sequence[float], y: float, y2: float, nodes: Sequence[QRectF]
+    ) -> float:
+        """The x of a piece that runs down or up."""
+        return _take(self.down, places, y, y2, lambda x: _hits(nodes, x, y, x, y2))
+
+    def take_along(
+        self, places: Sequence[float], x: float, x2: float, nodes: Sequence[QRectF]
+    ) -> float:
+        """The y of a piece that runs along a row."""
+        return _take(self.along, places, x, x2, lambda y: _hits(nodes, x, y, x2, y))
+
+
+def _take(
+    taken: list[tuple[float, float, float]],
+    places: Sequence[float],
+    begin: float,
+    end: float,
+    hits: Callable[[float], int],
+) -> float:
+    low, high = min(begin, end), max(begin, end)
+
+    def in_the_way(place: float) -> int:
+        beside = (one for one in taken if abs(one[0] - place) < LANE - 0.5)
+        return 100 * hits(place) + sum(one[1] < high and low < one[2] for one in beside)
+
+    place = min(places, key=in_the_way)
+    taken.append((place, low, high))
+    return place
+
+
+def _hits(nodes: Sequence[QRectF], x: float, y: float, x2: float, y2: float) -> int:
+    piece = QRectF(QPointF(x, y), QPointF(x2, y2)).normalized().adjusted(-3, -3, 3, 3)
+    return sum(node.intersects(piece) for node in nodes)
+
+
+def _route(start: QPointF, end: QPointF, nodes: Sequence[QRectF], lanes: _Lanes) -> QPainterPath:
+    if end.x() < start.x() + 2 * STUB:  # back to the left, between the rows
+        level = abs(end.y() - start.y()) < BELOW
+        side = 1 if level or end.y() < start.y() else -1
+        heights = [end.y() + side * (BELOW + LANE * lane) for lane in _ALONG]
+    else:
+        between = QRectF(start, end).normalized().adjusted(4, -6, -4, 6)
+        blocking = [node for node in nodes if node.intersects(between)]
+        if not blocking:
+            return curve(start, end)
+        heights = _past(start, end, blocking)
+    outs = [start.x() + STUB + LANE * lane for lane in _ASIDE]
+    ins = [end.x() - STUB - LANE * lane for lane in _ASIDE]
+    out = lanes.take_down(outs, start.y(), heights[0], nodes)
+    into = lanes.take_down(ins, heights[0], end.y(), nodes)
+    across = lanes.take_along(heights, out, into, nodes)
+    corners = ((out, start.y()), (out, across), (into, across), (into, end.y()))
+    return _polyline([start, *(QPointF(*corner) for corner in corners), end])
+
+
+def _past(start: QPointF, end: QPointF, blocking: Sequence[QRectF]) -> list[float]:
+    """Heights above the nodes that are in the way, or below where that is nearer."""
+    above = min(node.top() for node in blocking) - CLEAR
+    below = max(node.bottom() for node in blocking) + CLEAR
+
+    def way(y: float) -> float:
+        return abs(y - start.y()) + abs(y - end.y())
+
+    if way(below) < way(above):
+        return [below + LANE * lane for lane in _OVER]
+    return [above - LANE * lane for lane in _OVER]
 
 
 def _polyline(points: Sequence[QPointF]) -> QPainterPath:

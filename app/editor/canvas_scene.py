@@ -1,18 +1,18 @@
 """The graph on the canvas: items that follow the spec, and what is under a point."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Slot
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.editor.canvas_items import NEAR, LinkItem, NodeItem
-from app.editor.canvas_paths import goes_around, route
+from app.editor.canvas_paths import routes
 from app.models.graph_layout import Place
 from app.models.layer_facts import LayerFacts
 from app.theme import theme
 
-MARGIN = 60.0
+MARGIN = 600.0
+"""Around the graph: how far it can be moved aside."""
 
 Lit = str | tuple[str, str] | None
 """A node, a link (source, reader), or neither."""
@@ -33,7 +33,7 @@ class CanvasScene(QGraphicsScene):
 
     def show_graph(
         self,
-        nodes: Sequence[tuple[LayerFacts, str]],
+        nodes: Sequence[tuple[LayerFacts, tuple[str, ...]]],
         links: Sequence[tuple[str, str]],
         places: Mapping[str, Place],
     ) -> None:
@@ -62,13 +62,12 @@ class CanvasScene(QGraphicsScene):
     def route_links(self) -> None:
         """Lead every link from port to port, around the nodes between."""
         rects = {name: node.rect() for name, node in self.nodes.items()}
-        lanes: Counter[int] = Counter()  # links that go around, by the height they lead to
-        for (source, reader), link in self.links.items():
-            others = [rect for name, rect in rects.items() if name not in (source, reader)]
-            start, end = self.nodes[source].port("out"), self.nodes[reader].port("in")
-            gap = round(end.y())
-            link.set_path(route(start, end, others, lanes[gap]))
-            lanes[gap] += goes_around(start, end)
+        ends = {
+            (source, reader): (self.nodes[source].port("out"), self.nodes[reader].port("in"))
+            for source, reader in self.links
+        }
+        for link, path in routes(ends, rects).items():
+            self.links[link].set_path(path)
         self.setSceneRect(self.bounds().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
     def places(self) -> dict[str, Place]:

@@ -1,12 +1,14 @@
 """A view of a scene that zooms with the wheel, pans with the middle button and fits."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from app.guard import guarded
+from app.models.graph_layout import LARGEST as FIT_LARGEST
+from app.models.graph_layout import MARGIN
 
-SMALLEST, LARGEST, FIT_LARGEST = 0.2, 2.5, 1.2
+SMALLEST, LARGEST = 0.2, 2.5
 STEP = 1.2
 
 
@@ -24,6 +26,7 @@ class ZoomView(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._follows = True
+        self._kept_free = (0, 0)
         self._pan: QPoint | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -42,6 +45,15 @@ class ZoomView(QGraphicsView):
         """Pixels of the window for one of the scene."""
         return self.transform().m11()
 
+    def keep_free(self, above: int, below: int) -> None:
+        """Leave room for what lies over the view, in pixels; the graph fits beside it."""
+        self._kept_free = (above, below)
+
+    def room(self) -> QRect:
+        """Where the graph is fitted in, in the window."""
+        above, below = self._kept_free
+        return self.viewport().rect().adjusted(0, above, 0, -below)
+
     def refit(self) -> None:
         """Fit the graph again, unless the user has chosen a part of it."""
         if self._follows:
@@ -51,13 +63,14 @@ class ZoomView(QGraphicsView):
     def fit(self) -> None:
         """Show the whole graph."""
         self._follows = True
-        area = self._bounds().adjusted(-24, -24, 24, 24)
-        room = self.viewport().rect()
+        area = self._bounds().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        room = self.room()
         if area.isEmpty() or room.isEmpty():
             return
         scale = min(room.width() / area.width(), room.height() / area.height())
         self._set_zoom(max(SMALLEST, min(FIT_LARGEST, scale)))
-        self.centerOn(area.center())
+        aside = self.viewport().rect().center() - room.center()
+        self.centerOn(area.center() + QPointF(aside) / self.zoom)
         self.moved_or_zoomed.emit()
 
     def zoom_by(self, factor: float, at: QPoint | None = None) -> None:

@@ -8,6 +8,7 @@ from app.editor.layer_commands import mend_text
 from app.engine_messages import engine_message
 from app.guard import guarded
 from app.models.mends import Mend, Problem
+from app.widgets.breaks import whole_shapes
 from app.widgets.chip import Chip
 from app.widgets.flow_layout import FlowLayout
 
@@ -28,6 +29,7 @@ class ProblemRow(QWidget):
         super().__init__(parent)
         self._name = name
         self._mends: tuple[Mend, ...] = ()
+        self._reason = ""
         self._text = QLabel(self)
         self._text.setObjectName(f"{name}.problem")
         self._text.setWordWrap(True)
@@ -44,7 +46,7 @@ class ProblemRow(QWidget):
 
     def text(self) -> str:
         """The sentence, "" while nothing is wrong."""
-        return self._text.text()
+        return self._reason
 
     def show_reason(self, reason: str) -> None:
         """Show a sentence that has no mends."""
@@ -60,7 +62,8 @@ class ProblemRow(QWidget):
     def _show(self, reason: str, mends: tuple[Mend, ...]) -> None:
         self._mends = mends
         reason = engine_message(reason)
-        self._text.setText(reason[:1].upper() + reason[1:])
+        self._reason = reason[:1].upper() + reason[1:]
+        self._text.setText(whole_shapes(self._reason))
         while len(self._chips) < len(mends):
             name = f"{self._name}.mend{len(self._chips)}"
             chip = Chip("", name, self._box, strong=True)

@@ -12,9 +12,22 @@ OUTPUT = ":output"
 NODE_WIDTH, NODE_HEIGHT = 152.0, 60.0
 GAP_X, GAP_Y = 48.0, 36.0
 GRID = 8.0
-SHAPE = 1.6
-"""Width to height of the area that a layout should fill, where it is not known."""
+MARGIN = 12.0
+"""Around the whole, within the area that it fills."""
 
+LOOPS = 23.0
+"""How far links reach out at the left and right where they lead on to the next row."""
+
+LEGIBLE = 0.91
+"""The zoom at which the small text of a node is 10 pixels high."""
+
+LARGEST = 1.2
+"""The zoom beyond which a graph that is shown whole gains nothing."""
+
+ROOM = (960.0, 600.0)
+"""The area, in pixels, that a layout should fill, where it is not known."""
+
+Room = tuple[float, float]
 Place = tuple[float, float]
 
 
@@ -24,38 +37,37 @@ class _Cell:
     lane: int
 
 
-def arranged(spec: NetworkSpec, shape: float = SHAPE) -> dict[str, Place]:
-    """A place for the input, every layer and the output, in an area of this shape."""
+def arranged(spec: NetworkSpec, room: Room = ROOM) -> dict[str, Place]:
+    """A place for the input, every layer and the output, as large as this area allows.
+
+    Rows stand close together only where else the text would be too small to read.
+    """
     cells = _cells(spec)
-    depths = 1 + max(cell.depth for cell in cells.values())
-    columns = _columns(cells, depths, shape)
-    heights = [0] * (-(-depths // columns))
-    for cell in cells.values():
-        row = cell.depth // columns
-        heights[row] = max(heights[row], cell.lane + 1)
+    columns, between = _columns(cells, GAP_Y, room), GAP_Y
+    if _zoom(cells, columns, between, room) < LEGIBLE:
+        columns, between = _columns(cells, 0.0, room), 0.0
+    heights = _heights(cells, columns)
     tops = [float(sum(heights[:row])) * (NODE_HEIGHT + GAP_Y) for row in range(len(heights))]
     return {
         name: (
             (cell.depth % columns) * (NODE_WIDTH + GAP_X),
             tops[cell.depth // columns]
             + cell.lane * (NODE_HEIGHT + GAP_Y)
-            + (cell.depth // columns) * GAP_Y,
+            + (cell.depth // columns) * between,
         )
         for name, cell in cells.items()
     }
 
 
-def places(
-    spec: NetworkSpec, stored: Mapping[str, Place], shape: float = SHAPE
-) -> dict[str, Place]:
+def places(spec: NetworkSpec, stored: Mapping[str, Place], room: Room = ROOM) -> dict[str, Place]:
     """The stored place of every node that has one; the others behind what they read.
 
-    Without stored places all are arranged, in an area of this shape, width to height.
+    Without stored places all are arranged, in an area of this size in pixels.
     """
     names = [INPUT, *(node.name for node in spec.layers), OUTPUT]
     kept = {name: stored[name] for name in names if name in stored}
     if not kept:
-        return arranged(spec, shape)
+        return arranged(spec, room)
     reads = {node.name: node.inputs for node in wiring.explicit(spec)}
     reads[OUTPUT] = spec.output_names or (INPUT,)
     result = dict(kept)
@@ -108,14 +120,27 @@ def _cells(spec: NetworkSpec) -> dict[str, _Cell]:
     return cells
 
 
-def _columns(cells: Mapping[str, _Cell], depths: int, shape: float) -> int:
+def _heights(cells: Mapping[str, _Cell], columns: int) -> list[int]:
+    """How many nodes stand above each other in each row."""
+    depths = 1 + max(cell.depth for cell in cells.values())
+    heights = [0] * (-(-depths // columns))
+    for cell in cells.values():
+        row = cell.depth // columns
+        heights[row] = max(heights[row], cell.lane + 1)
+    return heights
+
+
+def _columns(cells: Mapping[str, _Cell], between: float, room: Room) -> int:
     """How many nodes stand in a row so that the whole comes out largest."""
-    lanes = 1 + max(cell.lane for cell in cells.values())
+    depths = 1 + max(cell.depth for cell in cells.values())
+    return max(
+        range(1, depths + 1), key=lambda columns: (_zoom(cells, columns, between, room), columns)
+    )
 
-    def side(columns: int) -> float:
-        rows = -(-depths // columns)
-        width = columns * (NODE_WIDTH + GAP_X)
-        height = rows * (lanes * (NODE_HEIGHT + GAP_Y) + GAP_Y)
-        return max(width / shape, height)
 
-    return min(range(1, depths + 1), key=lambda columns: (side(columns), -columns))
+def _zoom(cells: Mapping[str, _Cell], columns: int, between: float, room: Room) -> float:
+    """How large the whole can be shown, with so much more between two rows than within one."""
+    heights = _heights(cells, columns)
+    width = columns * (NODE_WIDTH + GAP_X) - GAP_X + 2 * (MARGIN + LOOPS)
+    height = sum(heights) * (NODE_HEIGHT + GAP_Y) - GAP_Y + (len(heights) - 1) * between
+    return min(LARGEST, room[0] / width, room[1] / (height + 2 * MARGIN))

@@ -3,22 +3,20 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.editor.canvas_bubble import ProblemBubble
-from app.editor.canvas_items import output_text
 from app.editor.canvas_view import CanvasView
 from app.editor.canvas_zoom import STEP
-from app.editor.cost_text import cost_text
 from app.editor.layer_commands import LayerCommands
 from app.editor.layer_menu import LayerMenu
-from app.engine_messages import engine_message
+from app.editor.node_words import footer, loss_words, told
 from app.guard import guarded
 from app.jobs.session import Session
 from app.models import wiring
-from app.models.graph_layout import OUTPUT, places
+from app.models.graph_layout import OUTPUT, Place, Room, places
 from app.models.layer_facts import LayerFacts, input_facts, layer_facts
 from app.models.mends import Problem, find_problem
 from app.models.source_text import source_title
@@ -145,45 +143,46 @@ class CanvasPanel(QWidget):
         self._problem = find_problem(config, data)
         first = input_facts(config, self._problem)
         source = source_title(config.data)
-        nodes = [(replace(first, detail=source), "")]
-        nodes += [(one, self._footer(one)) for one in layer_facts(config, inference, self._problem)]
+        nodes: list[tuple[LayerFacts, tuple[str, ...]]] = [(replace(first, detail=source), ())]
+        nodes += [(one, footer(one)) for one in layer_facts(config, inference, self._problem)]
         nodes.append(self._output_node(config, inference))
         known = {node.name for node in config.spec.layers}
         given = [name for name in config.spec.output_names if name in known] or [INPUT]
         links = [*wiring.links_of(config.spec), *((name, OUTPUT) for name in given)]
-        room = self.view.viewport().rect()
-        shape_of_room = max(0.8, min(3.0, room.width() / max(1, room.height())))
-        where = places(config.spec, self._document.project.places, shape_of_room)
-        self.view.graph.show_graph(nodes, links, where)
-        self.view.show_selection(self._commands.selected)
         self._bubble.show_problem(self._problem)
+        self.view.graph.show_graph(nodes, links, self._places(config))
+        self.view.show_selection(self._commands.selected)
         self.view.refit()
         self._place_overlays()
         self._read_out()
 
-    def _output_node(self, config: RunConfig, inference: Inference) -> tuple[LayerFacts, str]:
+    def _places(self, config: RunConfig) -> dict[str, Place]:
+        """Where the nodes stand, with room for the bubble along the edge nearest to its node."""
+        view, stored = self.view, self._document.project.places
+        view.keep_free(0, 0)
+        where = places(config.spec, stored, _size(view.room()))
+        if self._problem is None or self._problem.layer not in where:
+            return where
+        strip = self._bubble.strip(view.room())
+        if 3 * strip > view.room().height():
+            return where
+        heights = [y for _, y in where.values()]
+        upper = where[self._problem.layer][1] <= (min(heights) + max(heights)) / 2
+        view.keep_free(strip if upper else 0, 0 if upper else strip)
+        return places(config.spec, stored, _size(view.room()))
+
+    def _output_node(
+        self, config: RunConfig, inference: Inference
+    ) -> tuple[LayerFacts, tuple[str, ...]]:
         shape = "" if inference.error else shape_text(inference.output_shape)
         several = len(config.spec.output_names)
         if several > 1:
             detail = self.tr("from {0} layers").format(several)
-            return LayerFacts(OUTPUT, self.tr("Output"), detail, shape), self.tr("main")
+            return LayerFacts(OUTPUT, self.tr("Output"), detail, shape), (self.tr("main"),)
         data = self._session.data
         classes = len(data.class_names) if data is not None else 0
-        words = self.tr("{0} classes").format(classes) if classes else ""
+        words = (self.tr("{0} classes").format(classes),) if classes else ()
         return LayerFacts(OUTPUT, self.tr("Output"), _loss_text(config), shape), words
-
-    def _footer(self, facts: LayerFacts) -> str:
-        """What stands at the right end of a node."""
-        if not facts.enabled:
-            return self.tr("disabled")
-        if facts.shares:
-            return self.tr("shares {0}").format(facts.shares)
-        words = [f"{facts.cost.params:,}"] if facts.cost.params else []
-        if facts.frozen:
-            words.append(self.tr("frozen"))
-        if facts.unread:
-            words.append(self.tr("unread"))
-        return " · ".join(words)
 
     @Slot()
     def _place_overlays(self) -> None:
@@ -191,7 +190,8 @@ class CanvasPanel(QWidget):
         if self._problem is not None and self._problem.layer in nodes:
             rect = self.view.node_rect(self._problem.layer).toRect()
             self._bubble.setVisible(rect.intersects(room))
-            self._bubble.place(rect, room)
+            others = [name for name in nodes if name != self._problem.layer]
+            self._bubble.place(rect, [self.view.node_rect(one).toRect() for one in others], room)
         if self._edit is not None:
             rect = self.view.node_rect(self._commands.document.selection).toRect()
             self._edit.setGeometry(rect.left(), rect.center().y() - 14, max(120, rect.width()), 28)
@@ -213,19 +213,13 @@ class CanvasPanel(QWidget):
     def _read_out(self) -> None:
         """Tell of the current node, or of what can be done."""
         node = self.view.graph.nodes.get(self.view.current)
-        if node is None:
-            text = self.tr("Drag from port to port to link; drop layers here from the left")
-        else:
-            facts = node.facts
-            words = [facts.name if facts.name != OUTPUT else "", facts.type_name, facts.detail]
-            words += [facts.shape, output_text(facts)]
-            if facts.problem is not None:
-                words.append(engine_message(facts.problem.reason))
-            elif facts.shape and facts.name not in (INPUT, OUTPUT):
-                words.append(cost_text(facts.cost))
-            text = ", ".join(word for word in words if word)
-        self._said.setText(text)
-        self.view.setAccessibleDescription(text)
+        texts = told(node.facts) if node is not None else (
+            self.tr("Drag from port to port to link; drop layers here from the left"),
+            self.tr("Drag from port to port to link layers"),
+            self.tr("Drag between ports to link"),
+        )  # fmt: skip
+        self._said.set_texts(*texts)
+        self.view.setAccessibleDescription(texts[0])
 
     # ---- what is asked for
 
@@ -335,6 +329,10 @@ class CanvasPanel(QWidget):
             self._read_out()
 
 
+def _size(room: QRect) -> Room:
+    return float(room.width()), float(room.height())
+
+
 def _loss_text(config: RunConfig) -> str:
     loss = config.loss
-    return (loss if isinstance(loss, str) else ", ".join(loss.values())).replace("_", " ")
+    return ", ".join(map(loss_words, [loss] if isinstance(loss, str) else loss.values()))

@@ -19,18 +19,28 @@ class ElideLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._mode = mode
+        self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
     def setText(self, text: str, /) -> None:
         """Show a text."""
+        self.set_texts(text)
+
+    def set_texts(self, text: str, *shorter: str) -> None:
+        """Show a text, or the first of the shorter ones for which there is room."""
+        self._shorter = shorter
         super().setText(text)
         self._update_tooltip()
+        self.update()
 
     def shown_text(self) -> str:
         """What fits now."""
-        return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
+        metrics, room = self.fontMetrics(), self.contentsRect().width()
+        texts = (self.text(), *self._shorter)
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+        return next(fitting, "") or metrics.elidedText(texts[-1], self._mode, room)
 
     @guarded(factory=lambda: QSize(0, 16))
     def minimumSizeHint(self) -> QSize:

@@ -498,6 +498,14 @@
 <context>
     <name>Canvas</name>
     <message>
+        <source>disabled</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
         <source>main: {0}</source>
         <translation>主输出：{0}</translation>
     </message>
@@ -512,6 +520,18 @@
     <message>
         <source>output: {0}</source>
         <translation>输出：{0}</translation>
+    </message>
+    <message>
+        <source>shares {0}</source>
+        <translation>共享 {0}</translation>
+    </message>
+    <message>
+        <source>unread</source>
+        <translation>未被读取</translation>
+    </message>
+    <message>
+        <source>{0} params</source>
+        <translation>{0} 个参数</translation>
     </message>
 </context>
 <context>
@@ -531,6 +551,14 @@
     <message>
         <source>Concatenate here: {0} reads both side by side</source>
         <translation>在此拼接：{0} 同时读取两者</translation>
+    </message>
+    <message>
+        <source>Drag between ports to link</source>
+        <translation>从端口拖到端口</translation>
+    </message>
+    <message>
+        <source>Drag from port to port to link layers</source>
+        <translation>从端口拖到端口即可连接层</translation>
     </message>
     <message>
         <source>Drag from port to port to link; drop layers here from the left</source>
@@ -557,10 +585,6 @@
         <translation>显示整个网络（0 键）。</translation>
     </message>
     <message>
-        <source>disabled</source>
-        <translation>已停用</translation>
-    </message>
-    <message>
         <source>fit</source>
         <translation>适应</translation>
     </message>
@@ -569,24 +593,12 @@
         <translation>来自 {0} 层</translation>
     </message>
     <message>
-        <source>frozen</source>
-        <translation>已冻结</translation>
-    </message>
-    <message>
         <source>main</source>
         <translation>主输出</translation>
     </message>
     <message>
-        <source>shares {0}</source>
-        <translation>共享 {0}</translation>
-    </message>
-    <message>
         <source>tidy</source>
         <translation>整理</translation>
-    </message>
-    <message>
-        <source>unread</source>
-        <translation>未被读取</translation>
     </message>
     <message>
         <source>{0} classes</source>

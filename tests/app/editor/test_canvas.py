@@ -357,7 +357,7 @@ def test_arrows_follow_the_picture_and_enter_opens_the_inspector(studio, canvas,
     click(canvas, middle(canvas, "flatten_1"))
     key(canvas, Qt.Key.Key_Right)
     assert canvas._commands.selected == ("dense_1",)
-    assert "dense_1, Dense" in canvas.view.accessibleDescription()
+    assert "dense_1: Dense 64 · relu · 50,240 params" in canvas.view.accessibleDescription()
     key(canvas, Qt.Key.Key_Left)
     key(canvas, Qt.Key.Key_Left)
     assert canvas.view.current == INPUT

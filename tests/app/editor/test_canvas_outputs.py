@@ -1,13 +1,11 @@
 """Several outputs on the canvas: shown, chosen, wired, removed, and said where they cannot be."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from app.editor.canvas_items import output_text
-from app.editor.canvas_paths import LANE, route
+from app.editor.node_words import output_text
 from app.jobs.training import Status
 from app.models.graph_layout import OUTPUT
 from app.models.outputs import set_output, settled
@@ -160,15 +158,3 @@ def test_on_and_off_is_nothing(names):
     on = set_output(config, names, True)
     assert on.spec.outputs == ("dense_3", *names)
     assert set_output(on, names, False) == config
-
-
-def height_at(path: QPainterPath, x: float) -> float:
-    """How far down a path crosses a vertical line."""
-    points = [path.pointAtPercent(part / 500) for part in range(501)]
-    return min(points, key=lambda point: abs(point.x() - x)).y()
-
-
-def test_links_that_lead_back_in_the_same_gap_have_a_lane_each():
-    ends = [(QPointF(300, 0), QPointF(0, 150)), (QPointF(300, 60), QPointF(100, 150))]
-    first, second = (route(*points, [], lane) for lane, points in enumerate(ends))
-    assert abs(height_at(first, 200) - height_at(second, 200)) == pytest.approx(LANE, abs=0.5)

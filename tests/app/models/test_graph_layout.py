@@ -4,7 +4,15 @@ from itertools import combinations
 
 import pytest
 
-from app.models.graph_layout import NODE_HEIGHT, NODE_WIDTH, OUTPUT, arranged, places
+from app.models.graph_layout import (
+    GAP_Y,
+    MARGIN,
+    NODE_HEIGHT,
+    NODE_WIDTH,
+    OUTPUT,
+    arranged,
+    places,
+)
 from nncore.layers import Add, Dense, Flatten
 from nncore.spec import INPUT, LayerSpec, NetworkSpec
 from nncore.training.config import load_recipe, recipe_names
@@ -28,16 +36,16 @@ def apart(stand) -> bool:
 
 
 @pytest.mark.parametrize("name", recipe_names())
-@pytest.mark.parametrize("shape", [0.8, 1.6, 3.0])
-def test_no_node_of_a_recipe_lies_on_another(name, shape):
+@pytest.mark.parametrize("room", [(400.0, 500.0), (432.0, 336.0), (760.0, 450.0), (1500.0, 500.0)])
+def test_no_node_of_a_recipe_lies_on_another(name, room):
     spec = load_recipe(name).spec
-    stand = arranged(spec, shape)
+    stand = arranged(spec, room)
     assert set(stand) == {INPUT, OUTPUT, *(node.name for node in spec.layers)}
     assert apart(stand)
 
 
 def test_a_branch_stands_beside_the_main_way_at_the_same_depth():
-    stand = arranged(BLOCK, 3.0)
+    stand = arranged(BLOCK, (1500.0, 500.0))
     assert stand["b"][0] == stand["side"][0]
     assert stand["b"][1] != stand["side"][1]
     assert stand["a"][0] < stand["b"][0] < stand["sum"][0] < stand[OUTPUT][0]
@@ -60,3 +68,18 @@ def test_an_empty_network_has_input_and_output():
 def test_a_loose_layer_has_a_place_too():
     spec = NetworkSpec((4,), (LayerSpec("f", Flatten(), ("",)), LayerSpec("d", Dense(units=2))))
     assert apart(arranged(spec))
+
+
+def test_rows_move_together_where_text_would_else_be_too_small():
+    spec = load_recipe("first-digits").spec
+    wide, narrow = arranged(spec, (760.0, 450.0)), arranged(spec, (432.0, 340.0))
+
+    def rows(stand) -> list[float]:
+        return sorted({y for _, y in stand.values()})
+
+    assert rows(wide)[1] - rows(wide)[0] == NODE_HEIGHT + 2 * GAP_Y
+    assert rows(narrow)[1] - rows(narrow)[0] == NODE_HEIGHT + GAP_Y
+    # Two columns and four rows: the text comes out larger than in the three columns there were.
+    assert len({x for x, _ in narrow.values()}) == 2
+    height = rows(narrow)[-1] + NODE_HEIGHT + 2 * MARGIN
+    assert 340 / height > 0.9
