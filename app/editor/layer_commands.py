@@ -233,7 +233,8 @@ class LayerCommands(LayerSelection):
     def leave_text_only(self) -> None:
         """Before the program ends: the clipboard must not ask a Python object any more."""
         board = QGuiApplication.clipboard()
-        if self._copied and bytes(board.mimeData().data(clip.MIME).data()) == self._copied:
+        mime = board.mimeData()
+        if self._copied and mime is not None and bytes(mime.data(clip.MIME).data()) == self._copied:
             board.setText(self._copied.decode())
 
     @Slot()

@@ -17,6 +17,18 @@ def fitted(config: RunConfig, data: Dataset) -> RunConfig | None:
 
     Fixed starting values are dropped where the network changes: they have its old shapes.
     """
+    try:
+        return _fitted(config, data)
+    except SpecError:  # an LSTM at the end knows no softmax
+        return None
+
+
+def _fitted(config: RunConfig, data: Dataset) -> RunConfig | None:
+    """`fitted`.
+
+    Raises:
+        SpecError: An output cannot be set to what is needed.
+    """
     spec = config.spec
     if size(spec.input_shape) != size(data.input_shape):
         spec = replace(spec, input_shape=data.input_shape)

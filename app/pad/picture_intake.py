@@ -34,7 +34,7 @@ class PictureIntake(QObject):
     def paste(self) -> None:
         """Take the picture of the clipboard, or the picture file that was copied."""
         mime = QGuiApplication.clipboard().mimeData()
-        if holds_picture(mime):
+        if mime is not None and holds_picture(mime):  # some systems have no clipboard
             self.take(mime)
         else:
             self.told.emit(self.tr("The clipboard holds no picture."), "info")

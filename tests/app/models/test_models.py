@@ -189,3 +189,10 @@ def test_filters_of_a_convolution_are_pictures_of_its_windows():
     second = kernel_tiles(made, "conv_2d_2")
     assert second.shape == (2 * 3, 3, 3)
     np.testing.assert_array_equal(second[3 + 1], made.params["conv_2d_2/kernel"][:, :, 1, 1])
+
+
+def test_network_whose_last_layer_knows_no_softmax_is_not_fitted():
+    config = nncore.load_recipe("lstm-rows")
+    ends = config.replace(spec=config.spec.remove(config.spec.layers[-1].name))
+    assert ends.spec.layers[-1].layer.type_name == "LSTM"
+    assert fitted(ends, load("gauss")) is None

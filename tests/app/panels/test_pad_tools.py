@@ -162,6 +162,17 @@ def test_damaged_picture_is_refused_by_name_and_the_drawing_stays(
     np.testing.assert_array_equal(pad.canvas.image(), before)
 
 
+def test_system_without_a_clipboard_is_told_the_same(pad, ready, qtbot, monkeypatch):
+    class Board:
+        def mimeData(self):  # as Qt gives it where nobody owns the selection
+            return None
+
+    monkeypatch.setattr(QGuiApplication, "clipboard", staticmethod(Board))
+    with qtbot.waitSignal(ready.told) as told:
+        pad.intake.paste()
+    assert told.args[0] == "The clipboard holds no picture."
+
+
 def test_blank_and_transparent_pictures(pad, ready, qtbot):
     blank = QImage(30, 30, QImage.Format.Format_RGB32)
     blank.fill(0xFFFFFFFF)
