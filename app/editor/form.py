@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from app.editor.form_fields import choices_of, make_field
 from app.i18n import engine_text
 from app.models.setting_words import setting_words
-from app.widgets.fields import BoolField, ChoiceField, Field
+from app.widgets.fields import BoolField, ChoiceField, Field, IntTupleField
 from nncore.hyperparameters import Configured, Hyperparameter, hyperparameters_of
 
 LABEL_WIDTH = 96
@@ -20,6 +20,9 @@ NARROWEST_FIELD = 72
 
 LONGEST_BESIDE = 18
 """A choice between longer words gets a row of its own below its label."""
+
+MOST_BESIDE = 3
+"""So do more numbers than these, such as a padding of ``0 × 0 × 0 × 0``."""
 
 Path = tuple[str, ...]
 """Where a setting stands: its name, or the names on the way into a nested value."""
@@ -114,7 +117,8 @@ class SettingsForm(QWidget):
 
     def _add_row(self, hyper: Hyperparameter, field: Any, words: str) -> None:
         label = _label_of(field, words, self)
-        if hyper.kind == "choice" and max(map(len, hyper.choices)) > LONGEST_BESIDE:
+        long_words = hyper.kind == "choice" and max(map(len, hyper.choices)) > LONGEST_BESIDE
+        if long_words or (isinstance(field, IntTupleField) and len(field.value()) > MOST_BESIDE):
             self._layout.addRow(label)
             self._layout.addRow(field)
         else:

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QDrag, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -25,6 +32,9 @@ from app.widgets.style import set_property
 
 MIME = "application/x-vitrine-layer"
 """A dragged card carries its layer's name."""
+
+AROUND = 8 + 10 + 8 + 2 * 6 + 2
+"""Margins and gaps of a card's first line."""
 
 
 class LayerCard(QFrame):
@@ -62,6 +72,7 @@ class LayerCard(QFrame):
         self._title.setProperty("role", "title")
         self._detail = ElideLabel("", self)
         self._detail.setProperty("role", "muted")
+        self._detail.setMinimumWidth(1)  # the type and the buttons matter more
         self._own_name = ElideLabel(name, self)
         self._own_name.setProperty("role", "small")
         self._shape = ElideLabel("", self)
@@ -124,7 +135,10 @@ class LayerCard(QFrame):
             return
         self._facts = facts
         self._title.setText(facts.type_name)
-        self._detail.setText(facts.detail)
+        self._fit_title()
+        parts = facts.detail.split(" · ")
+        shorter = (" · ".join(parts[:count]) for count in range(len(parts) - 1, -1, -1))
+        self._detail.set_texts(facts.detail, *shorter)
         self._shape.setText(facts.shape or "–")
         self._count.setText(self._count_text(facts))
         self._problem.show_problem(facts.problem)
@@ -155,6 +169,20 @@ class LayerCard(QFrame):
         shown = selected and current
         self._buttons.setVisible(shown and self._edit is None)
         self._own_name.setVisible(not shown and self._edit is None)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """Keep the type whole as long as there is room beside the buttons or the name."""
+        shows_buttons = not self._buttons.isHidden()
+        beside = self._buttons.sizeHint() if shows_buttons else self._own_name.minimumSizeHint()
+        around = self._grip.sizeHint().width() + beside.width() + AROUND
+        room = max(30, self.width() - around)
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), room))
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
 
     def start_rename(self, check: Callable[[str], str]) -> None:
         """Let the user type another name here.

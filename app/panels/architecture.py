@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.editor.card_stack import CardStack
@@ -22,12 +22,17 @@ from app.models.layer_text import PALETTE, addable_layers
 from app.models.mends import find_problem
 from app.models.source_text import source_title
 from app.project import Project
+from app.widgets.breaks import parted_at_dots
 from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.empty_state import EmptyState
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.segmented import Segmented
+from nncore.spec import INPUT
 from nncore.training.config import RunConfig
+
+LOW = 320
+"""A panel that is less high has one row of buttons, and one line of costs."""
 
 
 class _Cards(QScrollArea):
@@ -80,6 +85,11 @@ class ArchitecturePanel(Card):
         self._session = session
         self._document = session.document
         self._commands = commands
+        self._low = False
+        self._at_fault = ""
+        self._wanted = ""
+        self._reveal_timer = QTimer(self, interval=0, singleShot=True)
+        self._reveal_timer.timeout.connect(self._reveal)
         self._views = Segmented("", "architectureViews", self, exclusive=True)
         self._views.add_button("stack", self.tr("stack"), tip=self.tr("Only the stack of cards."))
         self._views.add_button(
@@ -97,7 +107,7 @@ class ArchitecturePanel(Card):
         )
         self._cost = self._cost_line("architectureCost")
         self._total = self._cost_line("architectureTotal")
-        column = QWidget(self)
+        column = self._rows = QWidget(self)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 6, 0)
         rows.setSpacing(6)
@@ -132,7 +142,11 @@ class ArchitecturePanel(Card):
         commands.rename_asked.connect(self._on_rename_asked)
         self._document.project_changed.connect(self._on_project_changed)
         self._document.previewed.connect(self._on_previewed)
+        self._document.project_opened.connect(self._on_project_opened)
         self._session.data_changed.connect(self._show)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_range_changed)
+        bar.actionTriggered.connect(self._on_scrolled)
 
     def _cost_line(self, name: str) -> QLabel:
         line = QLabel("", self)
@@ -152,14 +166,41 @@ class ArchitecturePanel(Card):
             flow.addWidget(chip)
             self._chips.append(chip)
         more = Chip(self.tr("more"), "addMore", box, strong=True, tip=self.tr("All other layers."))
-        more.set_menu(self._more_menu())
+        self._more = self._more_menu()
+        more.set_menu(self._more)
         flow.addWidget(more)
         self._chips.append(more)
         return box
 
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._low = self.height() < LOW
+        self._fit_chips()
+        self._show_costs()
+
+    def _fit_chips(self) -> None:
+        """In a low panel only one row: the others stand in the menu."""
+        margins = self.body.contentsMargins()
+        left = self.width() - margins.left() - margins.right() - 2
+        left -= self._chips[-1].sizeHint().width()
+        for type_name, chip in zip(PALETTE, self._chips, strict=False):
+            left -= chip.sizeHint().width() + 6
+            hidden = self._low and left < 0
+            chip.setVisible(not hidden)
+            action = self._more.findChild(QAction, f"more.{type_name}")
+            if action is not None:
+                action.setVisible(hidden)
+
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
+        for type_name in PALETTE:  # for those that have no room in a low panel
+            action = menu.addAction(type_name)
+            action.setObjectName(f"more.{type_name}")
+            action.setToolTip(what_it_is(type_name))
+            action.triggered.connect(self._on_add_clicked)
+            action.setVisible(False)
         for type_name in addable_layers():
             if type_name not in PALETTE:
                 action = menu.addAction(type_name)
@@ -216,7 +257,38 @@ class ArchitecturePanel(Card):
         self.stack.select(names)
         self._show_costs()
         if names:
-            self._scroll.ensureWidgetVisible(self.stack.card(names[-1]))
+            self._want(names[-1])
+
+    @Slot()
+    def _on_project_opened(self) -> None:
+        self._want(self._at_fault or self._document.selection or INPUT)
+
+    def _want(self, name: str) -> None:
+        """Have a card in sight, once all have their heights, until the user scrolls."""
+        self._wanted = name
+        self._reveal_timer.start()
+
+    @Slot(int, int)
+    def _on_range_changed(self, _low: int, _high: int) -> None:
+        self._reveal_timer.start()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._wanted = ""
+
+    @Slot()
+    def _reveal(self) -> None:
+        cards: dict[str, QWidget] = {card.name: card for card in self.stack.cards()}
+        card = cards.get(self._wanted, self.input if self._wanted == INPUT else None)
+        if card is None:
+            return
+        bar, room = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
+        top = card.mapTo(self._rows, QPoint(0, 0)).y()
+        bottom = top + card.height()
+        if top < bar.value() or card.height() > room:
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)
 
     @Slot()
     def _show(self) -> None:
@@ -231,11 +303,16 @@ class ArchitecturePanel(Card):
         inference = config.spec.infer()
         problem = find_problem(config, self._session.data)
         self.stack.show_layers(layer_facts(config, inference, problem))
+        at_fault = problem.layer if problem is not None else ""
+        if at_fault and at_fault != self._at_fault:
+            self._want(at_fault)
+        self._at_fault = at_fault
         source = source_title(config.data)
         self.input.show_facts(input_facts(config, problem), source)
         cost = network_cost(inference, config.dtype)
-        # A narrow dock has room for one number; the line below the cards has the words.
-        self.set_subtitle("" if inference.error else count_text(cost.params))
+        words = self.tr("{0} params").format(count_text(cost.params))
+        # Whole or not at all: the line below the cards has it too.
+        self.set_subtitle("" if inference.error else words, "")
         self._inference, self._dtype = inference, config.dtype
         self._show_costs()
 
@@ -245,13 +322,15 @@ class ArchitecturePanel(Card):
         info = next((info for info in self._inference.layers if info.name == name), None)
         stands = info is not None and info.error is None
         words = cost_text(layer_cost(info, self._dtype)) if info and stands else ""
-        self._cost.setText(f"{name}: {words}")
+        self._cost.setText(parted_at_dots(f"{name}: {words}"))
         self._cost.setVisible(bool(words))
         cost = network_cost(self._inference, self._dtype)
-        words = self.tr("in all: {0} parameters, {1}")
-        self._total.setText(
+        total = self.tr("in all: {0} parameters, {1}")
+        total = (
             self.tr("cannot be built yet")
             if self._inference.error
-            else words.format(f"{cost.params:,}", cost_text(cost))
+            else total.format(f"{cost.params:,}", cost_text(cost))
         )
-        self._total.setVisible(bool(self._inference.layers))
+        self._total.setText(parted_at_dots(total))
+        self._cost.setToolTip(total)
+        self._total.setVisible(bool(self._inference.layers) and not (self._low and words))

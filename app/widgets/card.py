@@ -38,9 +38,9 @@ class CardHeader(QFrame):
         """Change the bold text."""
         self._title.setText(text)
 
-    def set_subtitle(self, text: str) -> None:
-        """Change the muted text."""
-        self._subtitle.setText(text)
+    def set_subtitle(self, text: str, *shorter: str) -> None:
+        """Change the muted text; the first of the shorter ones that fits stands in for it."""
+        self._subtitle.set_texts(text, *shorter)
 
     def let_subtitle_vanish(self) -> None:
         """Where it is narrow, the buttons at the right matter more than the muted text."""
@@ -86,9 +86,9 @@ class Card(QFrame):
         self.header.set_title(text)
         self.header.setVisible(bool(text))
 
-    def set_subtitle(self, text: str) -> None:
-        """Change the muted text."""
-        self.header.set_subtitle(text)
+    def set_subtitle(self, text: str, *shorter: str) -> None:
+        """Change the muted text; the first of the shorter ones that fits stands in for it."""
+        self.header.set_subtitle(text, *shorter)
 
     def add_header_widget(self, widget: QWidget) -> None:
         """Put a chip at the right end of the header row."""

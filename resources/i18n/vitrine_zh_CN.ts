@@ -494,6 +494,10 @@
         <source>stack</source>
         <translation>列表</translation>
     </message>
+    <message>
+        <source>{0} params</source>
+        <translation>{0} 个参数</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 
 from app.editor.form import SettingsForm
 from app.models.layer_text import new_layer
@@ -164,3 +164,13 @@ def test_losses_of_several_outputs_are_one_more_choice(qtbot, styled):
     field.setCurrentIndex(0)
     field.activated.emit(0)
     assert [spy.at(i) for i in range(spy.count())] == [["loss", "mse"]]
+
+
+def test_four_numbers_are_seen_whole_in_a_narrow_dock(form):
+    form.resize(204, 600)
+    form.show_value(new_layer("Conv2D"))
+    field = form.field("explicit_padding")
+    QApplication.processEvents()
+    assert field.text() == "0 × 0 × 0 × 0"
+    frame = 24  # with its padding
+    assert field.fontMetrics().horizontalAdvance(field.text()) + frame <= field.width()

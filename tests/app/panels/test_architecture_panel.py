@@ -31,6 +31,16 @@ def subtitle(panel) -> str:
     return panel.header._subtitle.text()
 
 
+def said(label) -> str:
+    return label.text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def in_sight(panel, card) -> bool:
+    viewport = panel._scroll.viewport()
+    corner = card.mapTo(viewport, card.rect().topLeft())
+    return corner.y() >= 0 and corner.y() + card.height() <= viewport.height()
+
+
 def click(panel, name: str, kind: type = QPushButton) -> None:
     QTest.mouseClick(panel.findChild(kind, name), Qt.MouseButton.LeftButton)
 
@@ -96,13 +106,13 @@ def test_move_asked_by_a_drop_is_made(panel):
 
 
 def test_title_counts_parameters_or_says_that_there_are_none_yet(panel):
-    assert subtitle(panel) == "51.5k"
+    assert subtitle(panel) == "51.5k params"
     QTest.keyClick(panel.stack.card("flatten_1"), Qt.Key.Key_Delete)
     assert subtitle(panel) == ""
-    assert panel._total.text() == "cannot be built yet"
+    assert said(panel._total) == "cannot be built yet"
     assert panel.stack.card("dense_1").property("broken")
     panel._document.undo_stack.undo()
-    assert subtitle(panel) == "51.5k"
+    assert subtitle(panel) == "51.5k params"
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
@@ -118,20 +128,23 @@ def test_count_in_the_title_is_never_cut_off(studio, qtbot, size):
             ),
         )
         title = panel.header._subtitle
-        qtbot.waitUntil(lambda title=title: title.shown_text() == title.text() != "")
+        qtbot.waitUntil(lambda title=title: title.text().endswith("params"))
+        assert title.shown_text() in (title.text(), "")
 
 
 def test_costs_are_told_of_the_selected_layer_and_in_all(panel):
     panel._document.select("dense_1")
-    assert panel._cost.text() == ("dense_1: weights 201 kB · output 256 B · 50.2k multiply-adds")
+    assert said(panel._cost) == ("dense_1: weights 201 kB · output 256 B · 50.2k multiply-adds")
     assert (
-        panel._total.text()
+        said(panel._total)
         == "in all: 51,450 parameters, weights 206 kB · output 3.75 kB · 51.4k multiply-adds"
     )
+    # Parted behind the dots only: no number loses its unit.
+    assert "206\N{NO-BREAK SPACE}kB\N{NO-BREAK SPACE}· output" in panel._total.text()
     panel._document.select("")
     assert not panel._cost.isVisible()
     QTest.keyClick(panel.stack.card("flatten_1"), Qt.Key.Key_Delete)
-    assert panel._total.text() == "cannot be built yet"
+    assert said(panel._total) == "cannot be built yet"
 
 
 def test_dragged_type_is_added_where_it_is_dropped(panel):
@@ -175,3 +188,39 @@ def test_another_project_shows_its_layers(panel):
     panel._document.open(Project.from_recipe("nielsen-30"))
     assert [card.name for card in panel.stack.cards()] == ["flatten_1", "dense_1", "dense_2"]
     assert not panel.stack.card("dense_1").property("selected")
+
+
+def test_low_panel_has_one_row_of_buttons_and_the_others_in_the_menu(panel, qtbot):
+    panel.resize(248, 282)
+    chips = [chip for chip in panel._chips if chip.isVisible()]
+    qtbot.waitUntil(lambda: len({chip.y() for chip in chips}) == 1)
+    assert len(chips) < len(panel._chips)
+    assert panel._scroll.height() > 130
+    action = panel.findChild(QAction, "more.Dropout")
+    assert action.isVisible()
+    action.trigger()
+    assert "dropout_2" in names(panel)
+    panel.resize(300, 420)
+    assert all(chip.isVisible() for chip in panel._chips)
+    assert not action.isVisible()
+
+
+def test_opened_project_is_shown_from_the_top_and_a_broken_card_whole(panel, qtbot):
+    panel.resize(248, 282)
+    panel._document.select("dense_3")
+    qtbot.waitUntil(lambda: in_sight(panel, panel.stack.card("dense_3")))
+    assert not in_sight(panel, panel.input)
+    panel._document.open(Project.from_recipe("small-resnet"))
+    qtbot.waitUntil(lambda: panel._scroll.verticalScrollBar().value() == 0)
+    panel._commands.remove(["flatten_1"])
+    qtbot.waitUntil(lambda: in_sight(panel, panel.stack.card("dense_1")))
+
+
+def test_type_of_a_layer_is_kept_whole_beside_its_buttons(panel, qtbot):
+    panel.resize(248, 420)
+    panel._document.open(Project.from_recipe("small-resnet"))
+    panel._document.select("conv_2")
+    title = panel.stack.card("conv_2")._title
+    qtbot.waitUntil(lambda: title.shown_text() == "Conv2D")
+    detail = panel.stack.card("conv_2")._detail  # whole words or none
+    assert detail.shown_text() in ("16 · 3 × 3 · relu", "16 · 3 × 3", "16", "")
