@@ -1,6 +1,6 @@
 """What is wrong with a node, in a bubble near it with the buttons that mend it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -44,16 +44,29 @@ class ProblemBubble(QFrame):
         """How much of the height it needs along an edge of the canvas."""
         return self._sizes(room)[-1].height() + GAP
 
-    def place(self, node: QRect, others: Sequence[QRect], room: QRect) -> None:
-        """Stand where it covers least of its node and the others, and nearest to its node."""
+    def place(
+        self,
+        node: QRect,
+        others: Sequence[QRect],
+        room: QRect,
+        crossed: Callable[[QRect], int] = lambda _: 0,
+    ) -> None:
+        """Stand where it covers least of the nodes, then of the links, and near its node.
+
+        Args:
+            node: Its node.
+            others: The other nodes, with what stands out of them.
+            room: The canvas.
+            crossed: How many links run through an area.
+        """
         sizes = self._sizes(room)
         inside = room.adjusted(GAP, GAP, -GAP, -GAP)
         places = [rect for size in sizes for rect in _places(size, node, inside)]
 
-        def cost(rect: QRect) -> tuple[int, int]:
+        def cost(rect: QRect) -> tuple[int, int, int]:
             covered = sum(_area(rect & other) for other in (node, *others))
             way = rect.center() - node.center()
-            return covered, way.manhattanLength()
+            return covered, crossed(rect), way.manhattanLength()
 
         best = min(places, key=cost)
         self.setFixedSize(best.size())

@@ -29,6 +29,9 @@ from nncore.shapes import shape_text
 from nncore.spec import INPUT
 from nncore.training.config import RunConfig
 
+TAG = 10
+"""How far the mark of an output stands out of its node, in pixels."""
+
 
 class CanvasPanel(QWidget):
     """Shows the graph; what is asked of it goes to the commands.
@@ -190,11 +193,20 @@ class CanvasPanel(QWidget):
         if self._problem is not None and self._problem.layer in nodes:
             rect = self.view.node_rect(self._problem.layer).toRect()
             self._bubble.setVisible(rect.intersects(room))
-            others = [name for name in nodes if name != self._problem.layer]
-            self._bubble.place(rect, [self.view.node_rect(one).toRect() for one in others], room)
+            others = [
+                self.view.node_rect(name).toRect().adjusted(0, -TAG, 0, 0)
+                for name in nodes
+                if name != self._problem.layer
+            ]
+            self._bubble.place(rect, others, room, self._links_through)
         if self._edit is not None:
             rect = self.view.node_rect(self._commands.document.selection).toRect()
             self._edit.setGeometry(rect.left(), rect.center().y() - 14, max(120, rect.width()), 28)
+
+    def _links_through(self, area: QRect) -> int:
+        """How many links run through an area of the view."""
+        there = self.view.mapToScene(area).boundingRect()
+        return sum(link.shape().intersects(there) for link in self.view.graph.links.values())
 
     # ---- what is said
 

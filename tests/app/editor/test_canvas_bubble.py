@@ -41,6 +41,7 @@ def test_bubble_covers_no_node_and_no_shape_is_parted(studio, canvas, qtbot, siz
         rect = canvas.view.node_rect(name).toRect()
         assert not rect.intersects(bubble.geometry()), name
         assert canvas.view.viewport().rect().contains(rect), name
+    assert canvas._links_through(bubble.geometry()) == 0
     assert " ×" not in bubble._row._text.text()
     canvas._document.undo_stack.undo()
     assert not bubble.isVisible()
