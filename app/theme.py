@@ -11,8 +11,9 @@ from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.fonts import load_fonts
 from app.palettes import Table, blend, straight
-from app.resources import fonts_dir, themes_dir
+from app.resources import themes_dir
 
 Mode = Literal["system", "light", "dark"]
 ThemeName = Literal["light", "dark"]
@@ -234,12 +235,6 @@ def apply_application_style(application: QApplication) -> None:
     load_fonts()
     application.setFont(application_font())
     theme().wear(application)
-
-
-def load_fonts() -> None:
-    """Make the bundled fonts known to Qt; a missing file is no reason not to start."""
-    for path in sorted(fonts_dir().glob("*.otf")):
-        QFontDatabase.addApplicationFont(str(path))
 
 
 def application_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

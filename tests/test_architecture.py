@@ -42,7 +42,7 @@ ENGINE = """
 """
 WINDOW = """
     guard palettes resources clock garbage
-    i18n
+    fonts i18n
     engine_messages
     theme settings
     icons

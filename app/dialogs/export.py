@@ -66,6 +66,7 @@ class ExportDialog(QDialog):
         self._path = QLineEdit(str(suggested), self)
         self._path.setObjectName("exportPath")
         self._path.setAccessibleName(self.tr("File"))
+        self._path.setProperty("tall", True)  # as high as the button beside it
         self._path.textChanged.connect(self._on_path_changed)
         browse = QPushButton(self.tr("Browse…"), self)
         browse.setObjectName("exportBrowse")

@@ -38,8 +38,15 @@ class CardHeader(QFrame):
         """Change the bold text."""
         self._title.setText(text)
 
-    def set_subtitle(self, text: str, *shorter: str) -> None:
-        """Change the muted text; the first of the shorter ones that fits stands in for it."""
+    def set_subtitle(self, text: str, *shorter: str, tip: str = "") -> None:
+        """Change the muted text; the first of the shorter ones that fits stands in for it.
+
+        Args:
+            text: The whole text.
+            shorter: What may be shown instead of it.
+            tip: What the tooltip says, where that is more.
+        """
+        self._subtitle.set_tip(tip)
         self._subtitle.set_texts(text, *shorter)
 
     def let_subtitle_vanish(self) -> None:
@@ -86,9 +93,9 @@ class Card(QFrame):
         self.header.set_title(text)
         self.header.setVisible(bool(text))
 
-    def set_subtitle(self, text: str, *shorter: str) -> None:
+    def set_subtitle(self, text: str, *shorter: str, tip: str = "") -> None:
         """Change the muted text; the first of the shorter ones that fits stands in for it."""
-        self.header.set_subtitle(text, *shorter)
+        self.header.set_subtitle(text, *shorter, tip=tip)
 
     def add_header_widget(self, widget: QWidget) -> None:
         """Put a chip at the right end of the header row."""

@@ -20,6 +20,7 @@ class ElideLabel(QLabel):
         super().__init__(parent)
         self._mode = mode
         self._shorter: tuple[str, ...] = ()
+        self._tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
@@ -34,6 +35,11 @@ class ElideLabel(QLabel):
         super().setText(text)
         self._update_tooltip()
         self.update()
+
+    def set_tip(self, text: str) -> None:
+        """What the tooltip says instead of the whole text, whether shortened or not."""
+        self._tip = text
+        self._update_tooltip()
 
     def shown_text(self) -> str:
         """What fits now."""
@@ -89,4 +95,4 @@ class ElideLabel(QLabel):
 
     def _update_tooltip(self) -> None:
         short = self.shown_text() != self.text()
-        self.setToolTip(self.text() if short else "")
+        self.setToolTip(self._tip or (self.text() if short else ""))

@@ -35,7 +35,7 @@ def text_font(widget: QWidget, pixels: int, bold: bool = False) -> QFont:
     """The widget's font at a size, with digits of equal width."""
     font = QFont(widget.font())
     font.setPixelSize(pixels)
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

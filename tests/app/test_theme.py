@@ -5,7 +5,17 @@ from itertools import product
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -48,7 +58,8 @@ def test_text_has_the_contrast_of_wcag_aa(name: str, front: str, back: str) -> N
 @pytest.mark.parametrize("name", THEMES)
 def test_disabled_text_stays_legible(name: str) -> None:
     tokens = load_tokens(name)
-    assert contrast(tokens.disabled, tokens.panel) >= 3.0
+    for ground in (tokens.panel, tokens.ground, tokens.field, tokens.chip):
+        assert contrast(tokens.disabled, ground) >= 3.0, ground
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -222,6 +233,32 @@ def test_font_is_inter_with_digits_of_one_width(styled: QApplication) -> None:
     metrics = QFontMetricsF(font)
     widths = {round(metrics.horizontalAdvance(digit * 10), 3) for digit in "0123456789"}
     assert len(widths) == 1
+
+
+def ink(font: QFont, text: str) -> int:
+    """How much a text blackens white paper."""
+    image = QImage(200, 60, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    painter = QPainter(image)
+    painter.setFont(font)
+    painter.drawText(10, 40, text)
+    painter.end()
+    return sum(255 - value for value in bytes(image.constBits()))
+
+
+def test_bold_is_the_semi_bold_face_as_it_is_drawn(styled: QApplication) -> None:
+    weight = QFont.Weight
+    plain, semi, bold = (
+        ink(application_font(24, w), "Train") for w in (weight.Normal, weight.DemiBold, weight.Bold)
+    )
+    assert plain < semi == bold
+
+
+def test_fonts_of_one_weight_are_thickened_where_it_is_bold(styled: QApplication) -> None:
+    if QFontDatabase.styles("Droid Sans Fallback") != ["Regular"]:
+        pytest.skip("needs a Chinese font of one weight")
+    plain, bold = (application_font(24, w) for w in (QFont.Weight.Normal, QFont.Weight.Bold))
+    assert ink(bold, "欢迎使用") > 1.2 * ink(plain, "欢迎使用")
 
 
 def test_style_sheet_keeps_digits_of_one_width(styled: QApplication, qtbot: QtBot) -> None:

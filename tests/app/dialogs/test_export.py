@@ -35,6 +35,11 @@ def ok(dialog) -> QPushButton:
     return dialog.findChild(QPushButton, "exportOk")
 
 
+def test_button_is_as_high_as_the_field_beside_it(dialog):
+    button = dialog.findChild(QPushButton, "exportBrowse")
+    assert button.height() == field(dialog).height()
+
+
 def choose(dialog, suffix: str) -> None:
     dialog.findChild(QRadioButton, f"export{suffix}").click()
 

@@ -259,3 +259,32 @@ def test_elided_label_offers_the_whole_text_as_tooltip(show: Show) -> None:
     assert label.toolTip() == ""
     label.setText("short")
     assert (label.shown_text(), label.toolTip()) == ("short", "")
+
+
+def left_ink(chip: Chip) -> int:
+    """The first column in which the text is drawn."""
+    image, ground = chip.grab().toImage(), QColor(theme().tokens.chip)
+    for x in range(5, image.width()):
+        column = (image.pixelColor(x, y) for y in range(4, image.height() - 4))
+        if any(abs(colour.lightness() - ground.lightness()) > 40 for colour in column):
+            return x
+    raise AssertionError("no text")
+
+
+def test_text_of_a_chip_with_a_menu_stands_where_that_of_others_does(
+    styled: QApplication, show: Show
+) -> None:
+    plain, menu = Chip("norm"), Chip("norm")
+    menu.set_menu(QMenu(menu))
+    for chip in (plain, menu):
+        show(chip, chip.sizeHint().width(), chip.sizeHint().height())
+    assert left_ink(menu) == left_ink(plain)
+
+
+def test_tip_of_a_label_is_kept_where_nothing_is_missing(show: Show) -> None:
+    label = ElideLabel("cross-entropy")
+    show(label, 200, 20)
+    label.set_tip("categorical_crossentropy")
+    assert label.toolTip() == "categorical_crossentropy"
+    label.set_tip("")
+    assert label.toolTip() == ""
