@@ -98,7 +98,17 @@ class CommandPalette(QFrame):
         self.raise_()
         # Rows are measured once: not before the style sheet has reached the list.
         self._fill()
+        self._end_on_a_row()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _end_on_a_row(self) -> None:
+        """No row is cut at the lower end."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        high = self.list.sizeHintForRow(0)
+        if high > 0:
+            self.resize(self.width(), self.height() - self.list.viewport().height() % high)
 
     def texts(self) -> list[str]:
         """The commands in view, from the top."""

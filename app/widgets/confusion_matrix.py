@@ -271,9 +271,14 @@ class ConfusionMatrix(Instrument):
     def _laid_out(self, texts: list[list[str]]) -> MatrixLayout:
         small = QFontMetricsF(text_font(self, self.tokens.font_small))
         names = max((small.horizontalAdvance(name) for name in self._labels), default=0.0)
-        inner = max((text for row in texts for text in row[:-1]), key=len, default="")
+        inner = max((text for row in texts[:-1] for text in row[:-1]), key=len, default="")
         sums = max((row[-1] for row in texts), key=len, default="")
-        widths = {size: (self._width(inner, size), self._width(sums, size)) for size in _FONTS}
+        below = max((text for row in texts[-1:] for text in row[:-1]), key=len, default="")
+        longest = inner, sums, below
+        widths = {}
+        for font in _FONTS:
+            inside, end, foot = (self._width(text, font) for text in longest)
+            widths[font] = inside, end, foot
         size = self.width(), self.height()
         return fit_cells(len(self._labels), size, names, small.height(), widths)
 
@@ -323,14 +328,16 @@ class ConfusionMatrix(Instrument):
         self, painter: QPainter, layout: MatrixLayout, shades: npt.NDArray[np.uint32]
     ) -> None:
         plain, bold = text_font(self, layout.font), text_font(self, layout.font, bold=True)
+        sums = text_font(self, layout.sum_font or layout.font)
         count, muted = len(self._labels), QColor(self.tokens.muted)
-        for row in range(count + 1):
-            for column in range(count + 1):
+        shown = count + 1 if layout.sums else count
+        for row in range(shown):
+            for column in range(shown):
                 text = self._written[row][column]
                 if not text:
                     continue
                 inner = row < count and column < count
-                font: QFont = bold if inner and row == column else plain
+                font: QFont = (bold if row == column else plain) if inner else sums
                 painter.setFont(font)
                 painter.setPen(
                     QColor(shade_text(int(shades[row, column]), self.tokens)) if inner else muted

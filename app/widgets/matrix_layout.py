@@ -12,6 +12,8 @@ _MOST_LABEL_SHARE = 0.22
 _LARGEST = 72
 _FLATTEST = 1.6
 """A cell may be this much wider than high, so that its number fits."""
+_BETWEEN = 4
+"""Pixels between two sums, which no line parts."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class MatrixLayout:
         sum_height: Height of the row of sums, likewise.
         labels: Width of the row labels.
         font: Pixels of the numbers, 0 where they do not fit.
+        sum_font: Of the sums, so small that those below the columns stand apart.
         label_steps: Every how manyth label is written, of the columns and of the rows.
     """
 
@@ -41,6 +44,7 @@ class MatrixLayout:
     labels: float
     label_height: float
     font: int
+    sum_font: int
     label_steps: tuple[int, int]
 
     @property
@@ -112,11 +116,12 @@ def fit_cells(
     area: tuple[float, float],
     names: float,
     label_height: float,
-    number_widths: dict[int, tuple[float, float]],
+    number_widths: dict[int, tuple[float, float, float]],
 ) -> MatrixLayout:
     """The largest cells that leave room for labels, numbers and sums.
 
-    What does not fit is left out: first smaller numbers, then no sums, then no numbers.
+    What does not fit is left out: first smaller numbers, then no sums, then no numbers. Sums may
+    be smaller than the numbers.
 
     Args:
         count: Classes, at least 1.
@@ -124,7 +129,7 @@ def fit_cells(
         names: Width of the longest name.
         label_height: Height of a line of labels.
         number_widths: By font size, larger ones first, the width of the longest number in a
-            cell and of the longest sum at the end of a row.
+            cell, of the longest sum at the end of a row and of that below a column.
     """
     count = max(1, count)
     labels = min(math.ceil(names) + 1.0, area[0] * _MOST_LABEL_SHARE)
@@ -132,19 +137,21 @@ def fit_cells(
     tries = [
         (font, width, max(sum_width + 8, 20.0) if sums else 0.0, font + 8.0 if sums else 0.0)
         for sums in (True, False)
-        for font, (width, sum_width) in number_widths.items()
+        for font, (width, sum_width, _) in number_widths.items()
     ]
     for font, width, sums, sum_height in (*tries, (0, 0.0, 0.0, 0.0)):
         wide, high = _cell(
             count, area[0] - before[0] - sums - 2, area[1] - before[1] - sum_height - 2
         )
-        if not font or (wide >= width + 2 and high >= font + 3):
+        below = [f for f, widths in number_widths.items() if widths[2] + _BETWEEN <= wide]
+        sum_font = min(font, max(below, default=0))
+        if not font or (wide >= width + 2 and high >= font + 3 and (sum_font or not sums)):
             break
     left = before[0] + max(0.0, math.floor((area[0] - before[0] - count * wide - sums) / 2))
     top = before[1] + max(0.0, math.floor((area[1] - before[1] - count * high - sum_height) / 2))
     steps = _step(max(label_height, min(names, 3 * label_height)), wide), _step(label_height, high)
     return MatrixLayout(
-        count, wide, high, left, top, sums, sum_height, labels, label_height, font, steps
+        count, wide, high, left, top, sums, sum_height, labels, label_height, font, sum_font, steps
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import translate
 from app.theme import Tokens
 from app.widgets.colour_map import Floats, coloured, finite
 from app.widgets.instrument import colour, text_font
@@ -20,6 +21,8 @@ from app.widgets.tile_pixels import TilePixels
 _LEVELS = 8  # pens for each sign
 _TEXT_GAP = 8.0
 NAME_ROW = 16.0
+_KEY = 8.0
+"""The side of a square of the legend."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +126,32 @@ def _paint_pair(
         if part:
             painter.setPen((pens.positive if place % 2 else pens.negative)[place // 2])
             painter.drawLines(part)
+
+
+def paint_legend(painter: QPainter, scene: Scene) -> None:
+    """What the colours of links mean, at the upper right; nothing where all are grey."""
+    if all(links.strength is None for links in scene.links):
+        return
+    tokens, metrics = scene.tokens, QFontMetricsF(scene.small)
+    words = translate("NetworkView", "strongest links")
+    parts: tuple[tuple[str, str], ...] = (
+        (f"{words} ·", ""), ("\N{MINUS SIGN}", tokens.negative), ("0", tokens.positive), ("+", ""),
+    )  # fmt: skip
+    gap = 4.0
+    wide = sum(metrics.horizontalAdvance(text) + gap for text, _ in parts) + 2 * (_KEY + gap)
+    x = scene.size[0] - 8 - wide
+    if x < 8:
+        return
+    painter.setFont(scene.small)
+    painter.setPen(QColor(tokens.muted))
+    for text, shade in parts:
+        room = metrics.horizontalAdvance(text) + 1
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(x, 1, room, NAME_ROW), flags, text)
+        x += room - 1 + gap
+        if shade:
+            painter.fillRect(QRectF(x, 1 + (NAME_ROW - _KEY) / 2, _KEY, _KEY), QColor(shade))
+            x += _KEY + gap
 
 
 def paint_columns(painter: QPainter, scene: Scene, images: list[TilePixels]) -> None:
@@ -282,7 +311,7 @@ def margins_of(
     edge = min(20.0, 0.04 * width)
     return (
         edge + (left + _TEXT_GAP if left else 0.0),
-        12.0,
+        4.0 + NAME_ROW,
         edge + (right + _TEXT_GAP if right else 0.0),
         foot,
     )

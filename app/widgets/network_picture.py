@@ -26,6 +26,7 @@ from app.widgets.network_painter import (
     Scene,
     margins_of,
     paint_columns,
+    paint_legend,
     paint_names,
     paint_neuron_links,
     paint_plain_links,
@@ -140,6 +141,7 @@ class NetworkPicture:
         with _painting(image) as painter:
             paint_plain_links(painter, scene)
             paint_names(painter, scene)
+            paint_legend(painter, scene)
 
     def compose(self, columns: tuple[Column, ...], active: tuple[int, int] | None) -> None:
         """Draw the neurons over the links, or over the links of the active one."""
@@ -154,6 +156,7 @@ class NetworkPicture:
             if active is not None:
                 paint_neuron_links(painter, scene, *active)
                 paint_names(painter, scene)
+                paint_legend(painter, scene)
             paint_columns(painter, scene, self._pixels)
 
 

@@ -159,3 +159,9 @@ def test_settings_are_reset_only_after_a_yes(studio, monkeypatch, answer):
     again = Settings(studio._settings.path)
     assert again.recent_files == (("a.vitrine",) if kept else ())
     assert again.theme == theme().mode == ("dark" if kept else "system")
+
+
+def test_list_ends_on_a_whole_row(palette):
+    row = palette.list.visualItemRect(palette.list.topLevelItem(0)).height()
+    assert row > 10
+    assert palette.list.viewport().height() % row == 0

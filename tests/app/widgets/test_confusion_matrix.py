@@ -138,7 +138,11 @@ def test_any_number_of_classes_can_be_seen_and_pointed_at(show, classes, size):
 )
 def test_cells_labels_and_sums_stay_inside_and_do_not_overlap(count, area, names):
     layout = fit_cells(
-        count, area, names, 14.0, {11: (24.0, 40.0), 9: (20.0, 30.0), 8: (18.0, 28.0)}
+        count,
+        area,
+        names,
+        14.0,
+        {11: (24.0, 40.0, 28.0), 9: (20.0, 30.0, 24.0), 8: (18.0, 28.0, 20.0)},
     )
     rects = [layout.grid, layout.rect(-1, -1), layout.side_title, layout.across_title]
     rects += [layout.row_label(0), layout.row_label(count - 1), layout.column_label(0)]
@@ -163,3 +167,14 @@ def test_numbers_can_be_read_on_every_shade(mode):
     for pixel in np.unique(cell_shades(whole, tokens)).tolist():
         ground = f"#{pixel & 0xFFFFFF:06x}"
         assert contrast(ground, shade_text(pixel, tokens)) >= 4.5
+
+
+def test_sums_below_narrow_columns_are_smaller_than_the_numbers_and_stand_apart():
+    widths = {11: (15.0, 22.0, 15.0), 10: (13.0, 20.0, 13.0), 9: (12.0, 18.0, 12.0)}
+    narrow = fit_cells(10, (243.0, 300.0), 7.0, 14.0, widths)
+    assert narrow.sums
+    assert narrow.font == 11
+    assert widths[narrow.sum_font][2] + 4 <= narrow.wide
+    assert narrow.sum_font < narrow.font
+    wide = fit_cells(10, (400.0, 300.0), 7.0, 14.0, widths)
+    assert wide.font == wide.sum_font == 11

@@ -361,3 +361,16 @@ def test_caption_changes_with_the_next_refresh(digit_diagram):
     assert digit_diagram.grab().toImage() != before
     digit_diagram.set_caption(0, "784 inputs · test digit 8")
     assert not digit_diagram.refresh()
+
+
+def corner_colours(diagram):
+    image = diagram.grab().toImage()
+    width = image.width()
+    return {image.pixelColor(x, y).name() for x in range(width - 120, width) for y in range(16)}
+
+
+def test_legend_names_the_colours_of_the_links(digit_diagram, diagram):
+    tokens = theme().tokens
+    assert {tokens.negative.lower(), tokens.positive.lower()} <= corner_colours(digit_diagram)
+    diagram.set_network(digits(), [None] * 3)
+    assert not {tokens.negative.lower(), tokens.positive.lower()} & corner_colours(diagram)
