@@ -22,6 +22,7 @@ from app.widgets.card import Card
 from app.widgets.panel_dock import PanelDock
 
 NARROWEST_SIDE = 216
+PAD_HEIGHT = 240
 LAYOUT_VERSION = 1
 """A remembered layout of another version is not restored."""
 
@@ -131,7 +132,8 @@ class Layout:
         left = (92, int((rest - 92) * 0.56), int((rest - 92) * 0.44))
         self._resize((data, architecture, inspector), left, vertical)
         self._resize((weights,), (int(rest * 0.33),), vertical)
-        plots = int((rest - 62) * 0.29)
+        # Where it is low, the pad needs the room more than the curves.
+        plots = min(int((rest - 62) * 0.29), (rest - 62 - PAD_HEIGHT) // 2)
         self._resize((loss, accuracy, metrics, pad), (plots, plots, 62, rest - 62 - 2 * plots),
                      vertical)  # fmt: skip
 

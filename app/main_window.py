@@ -34,7 +34,7 @@ from app.jobs.session import Session
 from app.language_menu import LanguageMenu
 from app.layout import Layout
 from app.notify import notifier
-from app.project import Project
+from app.project import Project, project_title
 from app.recent_menu import RecentMenu
 from app.settings import Settings
 from app.theme import theme
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_title(self) -> None:
         document = self.session.document
-        name = document.path.name if document.path else document.config.name
+        name = document.path.name if document.path else project_title(document.config.name)
         self.setWindowTitle(f"{name}[*] – Vitrine")
         self.setWindowModified(document.modified)
         self._file_label.setText(f"{name} •" if document.modified else name)

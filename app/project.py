@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 import nncore
+from app.i18n import translate
 from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig
 
@@ -12,6 +13,7 @@ FIRST_RECIPE = "first-digits"
 """What a new project starts from: small, and its data need no network."""
 
 BLANK = "untitled"
+"""What a blank project is called in files, in every language."""
 
 
 Places = tuple[tuple[str, float, float], ...]
@@ -56,6 +58,11 @@ class ViewChoices:
             if type(value) is type(item.default):
                 known[item.name] = value
         return cls(**known | {"places": _places(data.get("places"))})
+
+
+def project_title(name: str) -> str:
+    """The name of a project as the window shows it."""
+    return translate("Project", "untitled") if name == BLANK else name
 
 
 def _places(data: Any) -> Places:

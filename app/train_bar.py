@@ -23,6 +23,7 @@ from app.jobs.run_info import Prepared
 from app.jobs.session import Session
 from app.jobs.training import Progress, Status
 from app.models.recipe_groups import grouped
+from app.project import project_title
 from app.widgets.progress import ProgressReadout
 from app.widgets.segmented import Segmented
 from app.widgets.style import set_property
@@ -173,7 +174,9 @@ class TrainBar(QWidget):
         running = training.status is Status.RUNNING
         for key in ("step_batch", "step_epoch"):
             self._steps.button(key).setEnabled(self._actions[key].isEnabled())
-        self._recipe.setText(self.tr("Recipe  {0}").format(self._session.config.name))
+        self._recipe.setText(
+            self.tr("Recipe  {0}").format(project_title(self._session.config.name))
+        )
         self._recipe.setAccessibleName(self._recipe.text())
         words = {Status.RUNNING: self.tr("Pause"), Status.PAUSED: self.tr("Go on")}
         self._train.setText(words.get(training.status, self.tr("Train")))
@@ -201,7 +204,8 @@ class TrainBar(QWidget):
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
-        epoch = min(progress.epochs, int(progress.progress) + 1)
+        begun = int(progress.progress) + 1 if progress.progress else 0
+        epoch = min(progress.epochs, begun)
         rate = progress.samples_per_second
         eta = progress.eta
         wide = self.width() >= NARROW

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.guard import guarded
 from app.icons import app_icon
 from app.widgets.way_button import WayButton
 
@@ -33,15 +34,16 @@ class WelcomeDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("welcomeDialog")
         self.setWindowTitle(self.tr("Welcome to Vitrine"))
-        self.setMinimumWidth(_WIDTH)
+        self.setFixedWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(10)
         column.addLayout(self._head())
+        column.addSpacing(8)
         self.train = WayButton(
             "play", "welcomeTrain", self.tr("Train now"),
-            self.tr("A small network learns 5,000 handwritten digits in seconds. Watch its "
-                    "weights and curves move."), self,
+            self.tr("A small network learns from 3,200 handwritten digits in seconds. Watch "
+                    "its weights and curves move."), self,
         )  # fmt: skip
         self.draw = WayButton(
             "pen", "welcomeDraw", self.tr("Draw now"),
@@ -67,6 +69,14 @@ class WelcomeDialog(QDialog):
         self.train.clicked.connect(self._on_train)
         self.draw.clicked.connect(self._on_draw)
         self.train.setDefault(True)
+
+    @guarded()
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the words need at this width, which Qt only guesses of wrapped labels."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(_WIDTH))
 
     def _head(self) -> QHBoxLayout:
         picture = QLabel(self)

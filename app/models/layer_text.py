@@ -59,3 +59,9 @@ def layer_detail(layer: Layer) -> str:
         if isinstance(value, Regularizer) and value:
             parts.append("L1" if not value.l2 else "L2" if not value.l1 else "L1 L2")
     return " · ".join(parts)
+
+
+def loss_words(loss: str) -> str:
+    """A loss in short: ``cross-entropy``."""
+    words = loss.replace("_", " ").replace("crossentropy", "cross-entropy")
+    return words.removeprefix("categorical ")

@@ -18,7 +18,8 @@ class HistoryPage(GalleryPage):
     picture_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("answerHistory", self.tr("Answers so far"), parent, side=44)
+        title, heading = self.tr("Answers so far"), self.tr("its answers so far")
+        super().__init__("answerHistory", title, heading, parent, side=44)
         self.history = AnswerHistory()
         self.gallery.picture_chosen.connect(self._on_chosen)
         self.show_answers()
@@ -31,7 +32,7 @@ class HistoryPage(GalleryPage):
             return
         self.set_pictures(
             np.stack([entry.picture for entry in entries]),
-            [f"{entry.answer} {entry.share:.0%}" for entry in entries],
+            [f"{entry.answer} {100 * entry.share:.0f} %" for entry in entries],
             [self._tip(entry) for entry in entries],
             keep_place=True,
         )

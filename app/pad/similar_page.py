@@ -23,7 +23,9 @@ class SimilarPage(GalleryPage):
     picture_chosen = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__("similarDigits", self.tr("Similar training digits"), parent)
+        title = self.tr("Similar training digits")
+        heading = self.tr("nearest training digits")
+        super().__init__("similarDigits", title, heading, parent, side=28)
         self._similar = SimilarDigits(tasks, self)
         self._similar.changed.connect(self._show)
         self.gallery.picture_chosen.connect(self._on_chosen)

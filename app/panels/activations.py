@@ -11,19 +11,20 @@ from app.widgets.tiles import TileGrid
 from nncore.shapes import shape_text
 from nncore.training.units import StuckUnits
 
+INPUT = "input"
 PASSING_ON = ("Flatten", "Dropout")
 
 
 class _Row(QWidget):
     """One layer: its name and its output as tiles."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.caption = QLabel(self)
         self.caption.setProperty("role", "small")
         self.tiles = TileGrid(self)
         self.tiles.setObjectName(f"activation.{name}")
-        self.tiles.setAccessibleName(name)
+        self.tiles.setAccessibleName(title)
         self.tiles.set_legend_visible(False)
         self.tiles.set_framed(True)
         column = QVBoxLayout(self)
@@ -76,7 +77,7 @@ class ActivationsPanel(QScrollArea):
             self._show_rows({})
             self._note.setText(self.tr("No sample that this network reads."))
             return
-        outputs = {"input": np.asarray(sample).reshape(self._input_shape()), **answer.activations}
+        outputs = {INPUT: np.asarray(sample).reshape(self._input_shape()), **answer.activations}
         for name in self._passing_on():
             outputs.pop(name, None)
         self._show_rows(outputs)
@@ -104,11 +105,15 @@ class ActivationsPanel(QScrollArea):
             row.deleteLater()
         for place, (name, values) in enumerate(outputs.items()):
             if name not in self._rows:
-                self._rows[name] = _Row(name, self._body)
+                self._rows[name] = _Row(name, self._title(name), self._body)
             row = self._rows[name]
             if self._column.indexOf(row) != place + 1:
                 self._column.insertWidget(place + 1, row)
             self._show_values(row, name, values)
+
+    def _title(self, name: str) -> str:
+        """What a row is called; layers have the names that files and code have."""
+        return self.tr("input") if name == INPUT else name
 
     def _show_values(self, row: _Row, name: str, values: np.ndarray) -> None:
         picture = values.ndim == 3 or (values.ndim == 1 and values.size == 784)
@@ -124,7 +129,7 @@ class ActivationsPanel(QScrollArea):
         silent = float((tiles == 0).mean())
         row.caption.setText(
             self.tr("{0}   {1}   min {2}  max {3}   {4} at zero").format(
-                name,
+                self._title(name),
                 shape_text(values.shape),
                 f"{tiles.min():.3g}",
                 f"{tiles.max():.3g}",

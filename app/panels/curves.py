@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.jobs.mailbox import Mail
 from app.jobs.session import Session
 from app.jobs.training import Prepared, Progress
+from app.models.layer_text import loss_words
 from app.project import Project
 from app.widgets.card import Card
 from app.widgets.chip import Chip
@@ -309,4 +310,5 @@ class CurvePanel(Card):
         if self._metric == "loss":
             loss = self._session.config.loss
             names = [loss] if isinstance(loss, str) else dict.fromkeys(loss.values())
-            self.set_subtitle(" + ".join(names).replace("_", " "))
+            tip = self.tr("Loss of this run: {0}").format(" + ".join(names))
+            self.set_subtitle(" + ".join(map(loss_words, names)), tip=tip)

@@ -32,7 +32,9 @@ class MetricsPanel(QWidget):
         )
         self.gap = MetricCard(
             self.tr("train − val"),
-            tip=self.tr("Training minus validation accuracy in points; large is overfitting."),
+            tip=self.tr(
+                "Training minus validation accuracy, in percentage points; large is overfitting."
+            ),
         )
         self.loss = MetricCard(
             self.tr("val loss"),
@@ -97,5 +99,5 @@ class MetricsPanel(QWidget):
             return
         gap = train - accuracy
         self.gap.set_value(
-            f"{gap * 100:.1f}".replace("-", "−"), "caution" if gap > GAP_CAUTION else ""
+            f"{gap * 100:.1f} %".replace("-", "−"), "caution" if gap > GAP_CAUTION else ""
         )

@@ -286,9 +286,11 @@ class MistakesPanel(QWidget):
         keep = before is not None and shown_key == key and before.samples.split == self.split
         self._shown = (judged, key)
         indices, about = self._chosen_samples(judged)
-        self._caption.setText(about)
         self._indices = indices = indices[:MOST_SHOWN]
         pictures = pictures_of(judged.samples.x[indices])
+        named = pictures is not None and judged.samples.labels is not None
+        legend = self.tr("Below: truth → answer") if named else ""
+        self._caption.setText(f"{about} {legend}".strip())
         if pictures is None:
             headers, rows, left = sample_table(judged, indices)
             self.samples.set_table(headers, rows, left=left)

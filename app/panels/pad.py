@@ -1,7 +1,7 @@
 """The digit pad: draw, and read what the network says while you draw."""
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -177,17 +177,27 @@ class PadPanel(Card):
         session.data_changed.connect(self._ask_similar)
         self._show_steps()
 
+    @guarded(QSize(280, 200))
+    def minimumSizeHint(self) -> QSize:
+        """With the smallest canvas: that of now would keep the panel from shrinking."""
+        return QSize(super().minimumSizeHint().width(), self._beside_canvas() + SMALLEST_CANVAS)
+
+    def _beside_canvas(self) -> int:
+        """The height of all that is above and below the canvas."""
+        margins = self.body.contentsMargins()
+        below = max(BELOW, self._row.sizeHint().height() + self._name.sizeHint().height() + 2)
+        height = 2 + margins.top() + margins.bottom() + below + self.body.spacing()
+        if self.header.parent() is self:  # no dock has taken it
+            height += self.header.sizeHint().height()
+        return height
+
     @guarded()
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the canvas the largest square that leaves room for the rest."""
         super().resizeEvent(event)
         margins = self.body.contentsMargins()
         width = self.width() - 2 - margins.left() - margins.right()
-        height = self.height() - 2 - margins.top() - margins.bottom()
-        if self.header.parent() is self:  # no dock has taken it
-            height -= self.header.sizeHint().height()
-        below = max(BELOW, self._row.sizeHint().height() + self._name.sizeHint().height() + 2)
-        side = min(width - GAP - NARROWEST_BARS, height - below - self.body.spacing())
+        side = min(width - GAP - NARROWEST_BARS, self.height() - self._beside_canvas())
         self.canvas.setFixedSize(max(SMALLEST_CANVAS, side), max(SMALLEST_CANVAS, side))
 
     # ---- the drawing ----

@@ -32,6 +32,7 @@ _GAP = 8
 _DURATION = 120  # ms
 _FRAME = 15  # ms
 _ROUNDING = 1e-4  # a float32 softmax may exceed 1 by this much
+_UNIT = " %"
 _NOTHING = "\N{EN DASH}"
 
 
@@ -303,7 +304,8 @@ class ProbabilityBars(Instrument):
             numbers = [metrics.horizontalAdvance(text) for text in ("100.0", *self._texts)]
             most = 0.4 * self.width()
             left, right = min(max(names, default=0.0), most), min(max(numbers), most)
-            self._room = math.ceil(left), math.ceil(right)
+            unit = metrics.horizontalAdvance(_UNIT) if self._chances else 0.0
+            self._room = math.ceil(left), math.ceil(right + unit)
         return self._room
 
     def _ground(self, place: int) -> QRectF:
@@ -326,8 +328,13 @@ class ProbabilityBars(Instrument):
         painter.setPen(QColor(self.tokens.text if wins else self.tokens.muted))
         painter.drawText(name, Qt.AlignmentFlag.AlignLeft | middle, text)
         painter.setPen(QColor(self.tokens.text))
-        value = QRectF(self.width() - right, place * row, right, row)
+        # The unit is written once, and has its place in every row: points stay below points.
+        unit = QFontMetricsF(painter.font()).horizontalAdvance(_UNIT) if self._chances else 0.0
+        value = QRectF(self.width() - right, place * row, right - unit, row)
         painter.drawText(value, Qt.AlignmentFlag.AlignRight | middle, self.row_text(index))
+        if wins and self._chances:
+            room = QRectF(value.right(), value.top(), unit + 1, row)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, _UNIT)
 
 
 def _text(value: float, chance: bool) -> str:

@@ -105,6 +105,7 @@ class PadView(Instrument):
         values = None if array is None else finite(array)
         self._tint = None if values is None else tint_image(values)
         self._tint_values = values
+        self._tell()
         self.update()
 
     def set_hint(self, text: str) -> None:
@@ -200,7 +201,10 @@ class PadView(Instrument):
     def _tell(self) -> None:
         count = len(self._drawing.strokes)
         empty = self._drawing.is_empty
-        self.describe(self.tr("empty") if empty else self.tr("strokes: {0}").format(count))
+        words = self.tr("empty") if empty else self.tr("strokes: {0}").format(count)
+        if self._tint is not None:
+            words += ", " + self.tr("blue pixels speak against the answer, orange ones for it")
+        self.describe(words)
 
     # ---- what Qt asks ----
 
@@ -242,8 +246,23 @@ class PadView(Instrument):
             painter.setPen(QColor(tokens.muted))
             centre = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(pad.adjusted(6, 6, -6, -6), centre, self._hint)
+        if self._tint is not None:
+            self._paint_legend(painter, pad)
         painter.setPen(self._frame_pen())
         painter.drawPath(frame)
+
+    def _paint_legend(self, painter: QPainter, pad: QRectF) -> None:
+        """What the colours of the tint mean, in a line at the lower edge."""
+        painter.setFont(text_font(self, 10))
+        metrics, x = painter.fontMetrics(), pad.left() + 7
+        for shade, text in (
+            (self.tokens.negative, self.tr("against")),
+            (self.tokens.positive, self.tr("for")),
+        ):
+            painter.fillRect(QRectF(x, pad.bottom() - 12, 7, 7), QColor(shade))
+            painter.setPen(QColor(self.tokens.muted))
+            painter.drawText(QPointF(x + 11, pad.bottom() - 5), text)
+            x += 11 + metrics.horizontalAdvance(text) + 10
 
     def _frame_pen(self) -> QPen:
         return QPen(QColor(self.tokens.line), 1.0)

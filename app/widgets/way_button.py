@@ -23,7 +23,9 @@ class WayButton(QPushButton):
         self.setAccessibleDescription(sentence)
         self.setToolTip(sentence)
         set_property(self, "way", True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._icon = icon
         self._picture = QLabel(self)
         self._title = QLabel(title, self)
@@ -51,6 +53,11 @@ class WayButton(QPushButton):
         width = max(300, self.width())
         assert layout is not None
         return QSize(width, layout.totalHeightForWidth(width))
+
+    @guarded(64)
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else 64
 
     @guarded(QSize(200, 40))
     def minimumSizeHint(self) -> QSize:

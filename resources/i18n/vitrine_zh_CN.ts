@@ -389,6 +389,10 @@
         <translation>没有该网络能读取的样本。</translation>
     </message>
     <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
         <source>test sample {0}</source>
         <translation>测试样本 {0}</translation>
     </message>
@@ -804,6 +808,10 @@
     <message>
         <source>Logarithmic loss</source>
         <translation>损失用对数坐标</translation>
+    </message>
+    <message>
+        <source>Loss of this run: {0}</source>
+        <translation>本次训练的损失：{0}</translation>
     </message>
     <message>
         <source>Measure from now on how long the gradient is, and draw it at the right.</source>
@@ -1392,6 +1400,10 @@
         <translation>每次手写和对它的回答都会列在这里。</translation>
     </message>
     <message>
+        <source>its answers so far</source>
+        <translation>到目前为止的回答</translation>
+    </message>
+    <message>
         <source>the ready-made network</source>
         <translation>现成的网络</translation>
     </message>
@@ -1920,8 +1932,8 @@
         <translation>验证样本中判断正确的比例。</translation>
     </message>
     <message>
-        <source>Training minus validation accuracy in points; large is overfitting.</source>
-        <translation>训练准确率减验证准确率，以百分点计；差距大说明过拟合。</translation>
+        <source>Training minus validation accuracy, in percentage points; large is overfitting.</source>
+        <translation>训练准确率减验证准确率，单位为百分点；差距大说明过拟合。</translation>
     </message>
     <message>
         <source>macro F1</source>
@@ -2113,6 +2125,10 @@
 <context>
     <name>MistakesPanel</name>
     <message>
+        <source>Below: truth → answer</source>
+        <translation>图下方：真实 → 回答</translation>
+    </message>
+    <message>
         <source>Judge the test set</source>
         <translation>评估测试集</translation>
     </message>
@@ -2282,6 +2298,13 @@
     <message>
         <source>{0} inputs</source>
         <translation>{0} 个输入</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkView</name>
+    <message>
+        <source>strongest links</source>
+        <translation>最强连接</translation>
     </message>
 </context>
 <context>
@@ -2477,8 +2500,20 @@
         <translation>写一个数字 0–9</translation>
     </message>
     <message>
+        <source>against</source>
+        <translation>反对</translation>
+    </message>
+    <message>
+        <source>blue pixels speak against the answer, orange ones for it</source>
+        <translation>蓝色像素反对该答案，橙色像素支持该答案</translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>空白</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>支持</translation>
     </message>
     <message>
         <source>strokes: {0}</source>
@@ -2677,6 +2712,13 @@
     </message>
 </context>
 <context>
+    <name>Project</name>
+    <message>
+        <source>untitled</source>
+        <translation>未命名</translation>
+    </message>
+</context>
+<context>
     <name>ProjectFiles</name>
     <message>
         <source>Exported {0}: {1} parameters, read back and identical.</source>
@@ -2859,6 +2901,10 @@
     <message>
         <source>The data of this project are no 28 × 28 pictures.</source>
         <translation>该项目的数据不是 28 × 28 的图片。</translation>
+    </message>
+    <message>
+        <source>nearest training digits</source>
+        <translation>最相近的训练数字</translation>
     </message>
     <message>
         <source>{0}, distance {1:.2f}; click to put it on the pad</source>
@@ -3306,8 +3352,8 @@
 <context>
     <name>WelcomeDialog</name>
     <message>
-        <source>A small network learns 5,000 handwritten digits in seconds. Watch its weights and curves move.</source>
-        <translation>一个小网络几秒内学会 5,000 个手写数字。看它的权重和曲线如何变化。</translation>
+        <source>A small network learns from 3,200 handwritten digits in seconds. Watch its weights and curves move.</source>
+        <translation>一个小网络几秒内就能从 3,200 个手写数字中学会识别。看它的权重和曲线如何变化。</translation>
     </message>
     <message>
         <source>Build a neural network, watch every number of it while it learns, and take the weights with you.</source>

@@ -124,9 +124,10 @@ def test_fault_in_the_network_blocks_training_and_the_button_says_why(studio):
 def test_progress_tells_epoch_and_words_for_the_ear(studio, qtbot):
     with qtbot.waitSignal(studio.session.training.prepared):
         studio.session.document.edit_config("Change seed", seed=3, epochs=2)
+    bar = studio.bar._readout.bar
+    assert "Epoch 0 / 2" in bar.accessibleName()
     click(studio, "trainButton")
     until(studio, qtbot, Status.FINISHED)
-    bar = studio.bar._readout.bar
     qtbot.waitUntil(lambda: bar.fraction() == 1.0)
     assert "Epoch 2 / 2" in bar.accessibleName()
 

@@ -89,3 +89,5 @@ def test_sentences_are_not_cut_off(greeted):
     for way in (dialog.train, dialog.draw, dialog.learn):
         layout = way.layout()
         assert way.height() >= layout.totalHeightForWidth(way.width())
+    # Nor do they stand apart: no height is left that no word needs.
+    assert dialog.height() == dialog.layout().totalHeightForWidth(dialog.width())

@@ -79,7 +79,8 @@ def test_only_the_loss_has_a_logarithmic_scale(make):
 
 def test_title_names_the_loss_of_the_run(make, ready):
     panel = make("loss")
-    assert panel.header._subtitle.text() == "categorical crossentropy"
+    assert panel.header._subtitle.text() == "cross-entropy"
+    assert panel.header._subtitle.toolTip() == "Loss of this run: categorical_crossentropy"
     ready.document.edit_config("Change loss", loss="mse")
     assert panel.header._subtitle.text() == "mse"
 
@@ -107,7 +108,7 @@ def test_gap_warns_of_overfitting(metrics, ready, train, tone):
     epoch = EpochEnded(epoch=1, step=5, metrics=values, seconds=0.1, samples_per_second=1.0)
     mail = Mail(np.zeros(0), np.zeros(0), np.zeros(0), (epoch,), None, 0, None)
     ready.training.mail_came.emit(mail)
-    assert metrics.gap.value() == f"{(train - 0.9) * 100:.1f}"
+    assert metrics.gap.value() == f"{(train - 0.9) * 100:.1f} %"
     assert metrics.gap._value.property("tone") == tone
 
 

@@ -239,9 +239,11 @@ def test_why_colours_the_pad_by_the_gradient_of_the_answer(pad):
     assert pad.canvas._tint_values.shape == (280, 280)
     np.testing.assert_allclose(pad.canvas._tint_values, expected, rtol=1e-4, atol=1e-6)
     assert chip(pad, "padWhy").accessibleName() == f"why {best}?"
+    assert "orange ones for it" in pad.canvas.accessibleDescription()
     QTest.mouseClick(chip(pad, "padWhy"), Qt.MouseButton.LeftButton)
     pad.refresh()
     assert pad.canvas._tint_values is None
+    assert "orange" not in pad.canvas.accessibleDescription()
     assert chip(pad, "padWhy").accessibleName() == "why?"
 
 
@@ -389,3 +391,11 @@ def test_own_digits_alone_need_two(pad, ready, own_folder, qtbot):
     assert (ready.config.data, ready.config.data_options) == ("own-digits", {"count": 4})
     qtbot.waitUntil(lambda: ready.data is not None and ready.data.name == "own-digits")
     assert "own-digits" in SOURCES
+
+
+def test_pad_can_be_made_smaller_again(pad, qtbot):
+    pad.resize(300, 300)
+    least = pad.minimumSizeHint().height()
+    pad.resize(400, 500)
+    qtbot.waitUntil(lambda: pad.canvas.height() > 200)
+    assert pad.minimumSizeHint().height() == least
