@@ -157,7 +157,7 @@ class NodeItem(QGraphicsItem):
 
     def _paint_text(self, painter: QPainter, tokens: Tokens) -> None:
         facts = self.facts
-        title = application_font(tokens.font_title, QFont.Weight.DemiBold)
+        title = application_font(tokens.font_title, QFont.Weight.Bold)
         painter.setFont(title)
         painter.setPen(QColor(tokens.text if facts.enabled else tokens.muted))
         words = _elided(facts.type_name, title, RIGHT - LEFT)
@@ -185,7 +185,7 @@ class NodeItem(QGraphicsItem):
         facts = self.facts
         both = bool(facts.shape) and scale >= SHAPES
         size = _largest(facts.type_name, RIGHT - LEFT, 18 if both else 24)
-        title = application_font(size, QFont.Weight.DemiBold)
+        title = application_font(size, QFont.Weight.Bold)
         painter.setFont(title)
         painter.setPen(QColor(tokens.text if facts.enabled else tokens.muted))
         middle = NODE_HEIGHT / 2 + QFontMetricsF(title).capHeight() / 2
@@ -305,7 +305,7 @@ def _draw_elided(
 
 def _largest(text: str, room: float, most: int) -> int:
     """The largest font, in pixels and up to this, in which a title fits."""
-    width = QFontMetricsF(application_font(24, QFont.Weight.DemiBold)).horizontalAdvance(text)
+    width = QFontMetricsF(application_font(24, QFont.Weight.Bold)).horizontalAdvance(text)
     return max(13, min(most, int(24 * room / max(1.0, width))))
 
 

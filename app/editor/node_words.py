@@ -5,13 +5,8 @@ from app.engine_messages import engine_message
 from app.i18n import translate
 from app.models.graph_layout import OUTPUT
 from app.models.layer_facts import LayerFacts
+from app.models.layer_text import loss_words
 from nncore.spec import INPUT
-
-
-def loss_words(loss: str) -> str:
-    """A loss in short: ``cross-entropy``."""
-    words = loss.replace("_", " ").replace("crossentropy", "cross-entropy")
-    return words.removeprefix("categorical ")
 
 
 def output_text(facts: LayerFacts) -> str:

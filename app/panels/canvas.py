@@ -12,12 +12,13 @@ from app.editor.canvas_view import CanvasView
 from app.editor.canvas_zoom import STEP
 from app.editor.layer_commands import LayerCommands
 from app.editor.layer_menu import LayerMenu
-from app.editor.node_words import footer, loss_words, told
+from app.editor.node_words import footer, told
 from app.guard import guarded
 from app.jobs.session import Session
 from app.models import wiring
 from app.models.graph_layout import OUTPUT, Place, Room, places
 from app.models.layer_facts import LayerFacts, input_facts, layer_facts
+from app.models.layer_text import loss_words
 from app.models.mends import Problem, find_problem
 from app.models.source_text import source_title
 from app.project import Project
