@@ -394,7 +394,6 @@ def test_own_digits_alone_need_two(pad, ready, own_folder, qtbot):
 
 
 def test_pad_can_be_made_smaller_again(pad, qtbot):
-    pad.resize(300, 300)
     least = pad.minimumSizeHint().height()
     pad.resize(400, 500)
     qtbot.waitUntil(lambda: pad.canvas.height() > 200)
