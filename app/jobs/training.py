@@ -327,7 +327,7 @@ class TrainingJob(QObject):
         self._told_at = time.perf_counter()
         rate = self._rate.per_second
         left = (self._epochs - self._progress) * self.info.samples
-        eta = left / rate if rate else None
+        eta = left / rate if rate and self.status is Status.RUNNING else None
         self.progressed.emit(Progress(self._epochs, self._progress, self._step, rate, eta))
 
     @Slot(object, object)
@@ -366,9 +366,9 @@ class TrainingJob(QObject):
         if not self._worker.rests:
             return  # set going again before this arrived; another `rested` will follow
         self.collect()
-        self._emit_progress()
         if self.status is Status.RUNNING:
             self._set_status(Status.FINISHED if self._stopping else Status.PAUSED)
+        self._emit_progress()
         self._stopping = False
 
     @Slot(str)
@@ -377,6 +377,7 @@ class TrainingJob(QObject):
             return  # another run has been asked for meanwhile
         self.collect()
         self._set_status(Status.FINISHED)
+        self._emit_progress()
         self.ended.emit(reason)
 
     @Slot(object)

@@ -88,6 +88,15 @@ class WeightHistory:
         return np.array(trace.steps, float), np.array(trace.norms), np.array(trace.ratios)
 
 
+def since_before(steps: np.ndarray, ratios: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The points of a curve of ratios: each is the mean since the step before, the first too."""
+    known = np.flatnonzero(np.isfinite(ratios))
+    if not len(known) or known[0] == 0:
+        return steps[known], ratios[known]
+    first = known[0]
+    return np.append(steps[first - 1], steps[known]), np.append(ratios[first], ratios[known])
+
+
 def is_later(before: Snapshot, now: Snapshot) -> bool:
     """Whether there is something to measure: a later step of the same run, or its first."""
     return now.flat.shape == before.flat.shape and (now is before or now.step > before.step)

@@ -1,7 +1,5 @@
 """The weights panel: what goes into the selected layer, as tiles, spread out, or over time."""
 
-import time
-
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
@@ -13,16 +11,24 @@ from app.jobs.probe import SAMPLES, Probe, look_at_gradients
 from app.jobs.session import Session
 from app.jobs.training import Prepared
 from app.models.tiles import first_kernel, kernel_tiles
-from app.models.weight_history import Histogram, Moved, WeightHistory, is_later, measure, spread
+from app.models.weight_history import (
+    Histogram,
+    Moved,
+    WeightHistory,
+    is_later,
+    measure,
+    since_before,
+    spread,
+)
 from app.widgets.card import Card
 from app.widgets.chip import Chip
 from app.widgets.histogram import HistogramView
+from app.widgets.instrument import number
 from app.widgets.plot import LivePlot
 from app.widgets.segmented import Segmented
 from app.widgets.tiles import TileGrid
 from nncore.network import Network, Snapshot
 
-FOLLOW_SECONDS = 0.5
 """Weights are measured no more often: it takes a pass over all of them."""
 
 NARROW = 460
@@ -40,7 +46,6 @@ class WeightsPanel(Card):
         self.urgent = False
         self._session = session
         self._history = WeightHistory()
-        self._followed = 0.0
         self._drawn: tuple[str, int, str] | None = None
         self._newest: Snapshot | None = None
         self._spread: tuple[str, Histogram] | None = None
@@ -131,10 +136,7 @@ class WeightsPanel(Card):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self._newest = snapshot
         self.dirty = True
-        now = time.perf_counter()
-        if now - self._followed > FOLLOW_SECONDS:
-            self._followed = now
-            self._measure(snapshot)
+        self._measure(snapshot)  # the last one too: it is what the other views show
 
     def _measure(self, snapshot: Snapshot, *, at_once: bool = False) -> None:
         """Note in the background how far the weights have moved."""
@@ -270,14 +272,15 @@ class WeightsPanel(Card):
     def _show_time(self, network: Network, name: str) -> None:
         steps, norms, ratios = self._history.series(name)
         known = ratios[np.isfinite(ratios)]
-        last = f"{known[-1]:.2g}" if len(known) else "–"
-        self._say(
-            name,
-            self.tr("norm {0}, one step moves {1} of it").format(
-                f"{norms[-1]:.3g}" if len(norms) else "–", last
-            ),
-        )
-        self._show_series(name, steps, norms, ratios, self.tr("no curve yet: press Train"))
+        norm = number(float(norms[-1]), 3) if len(norms) else "–"
+        if len(known):
+            words = self.tr("norm {0}, one step moves {1} of it")
+            self._say(name, words.format(norm, number(float(known[-1]), 2)))
+        else:
+            self._say(name, self.tr("norm {0}").format(norm))
+        may_train = not self._session.blocked
+        empty = self.tr("no curve yet: press Train") if may_train else self.tr("no curve yet")
+        self._show_series(name, steps, norms, ratios, empty)
 
     def _show_series(
         self, name: str, steps: np.ndarray, norms: np.ndarray, ratios: np.ndarray, empty: str
@@ -286,11 +289,12 @@ class WeightsPanel(Card):
             return
         self._drawn = (name, len(steps), empty)
         span = max([10.0, *map(float, steps[-1:])])
-        for plot, values in ((self.norm, norms), (self.ratio, ratios)):
+        curves = (self.norm, steps, norms), (self.ratio, *since_before(steps, ratios))
+        for plot, xs, ys in curves:
             plot.clear()
             plot.set_empty_text(empty)
             plot.set_x_span(span)
-            known = np.isfinite(values)
+            known = np.isfinite(ys)
             if np.count_nonzero(known) > 1:
-                plot.extend("train", steps[known], values[known])
+                plot.extend("train", xs[known], ys[known])
             plot.refresh()

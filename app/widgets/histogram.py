@@ -83,7 +83,7 @@ class HistogramView(Instrument):
             self._paint_bars(painter, area, most)
             self._paint_outline(painter, area, most)
             self._paint_axis(painter, area)
-            self._paint_legend(painter, area, most)
+            self._paint_legend(painter, area)
         painter.end()
 
     def _area(self) -> QRectF:
@@ -119,18 +119,24 @@ class HistogramView(Instrument):
         painter.setPen(QColor(self.tokens.muted))
         below = QRectF(area.left(), area.bottom() + 2, area.width(), _AXIS - 2)
         flags = Qt.AlignmentFlag
-        for align, text in (
-            (flags.AlignLeft, number(float(self._edges[0]), 3)),
-            (flags.AlignHCenter, "0"),
-            (flags.AlignRight, number(float(self._edges[-1]), 3)),
-        ):
-            painter.drawText(below, align | flags.AlignVCenter, text)
+        end = float(self._edges[-1])
+        for part in (-1.0, -0.5, 0.0, 0.5, 1.0):
+            at = middle + part * area.width() / 2
+            painter.drawLine(QPointF(at, area.bottom()), QPointF(at, area.bottom() + 3))
+            room = below.translated(part * area.width() / 2, 1)
+            align = flags.AlignHCenter
+            if abs(part) == 1.0:  # the ends stay inside
+                room, align = below, flags.AlignLeft if part < 0 else flags.AlignRight
+            painter.drawText(room, align | flags.AlignVCenter, number(part * end, 3))
 
-    def _paint_legend(self, painter: QPainter, area: QRectF, most: int) -> None:
+    def legend(self) -> str:
+        """What bars and line are, and how high the highest of each is."""
+        tops = (f"{int(counts.max()):,}" for counts in (self._now, self._start))
+        return self.tr("bars: now, up to {0}   line: at the start, up to {1}").format(*tops)
+
+    def _paint_legend(self, painter: QPainter, area: QRectF) -> None:
         above = QRectF(area.left(), 0, area.width(), _TOP - 4)
         flags = Qt.AlignmentFlag
         painter.setPen(QColor(self.tokens.muted))
-        top = self.tr("highest bar: {0} weights").format(f"{most:,}")
-        painter.drawText(above, flags.AlignLeft | flags.AlignVCenter, top)
-        words = self.tr("bars: now   line: at the start")
-        painter.drawText(above, flags.AlignRight | flags.AlignVCenter, words)
+        painter.drawText(above, flags.AlignLeft | flags.AlignVCenter, self.tr("weights"))
+        painter.drawText(above, flags.AlignRight | flags.AlignVCenter, self.legend())

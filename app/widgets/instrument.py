@@ -58,6 +58,8 @@ def number(value: float, digits: int = 4) -> str:
     """A number for people: significant digits, a true minus, no needless exponent."""
     text = f"{value:.{digits}g}"
     mantissa, _, exponent = text.partition("e")
-    if exponent:
+    if exponent and 0 <= int(exponent) < 6:
+        text = f"{float(text):.0f}"  # 650, not 6.5e2
+    elif exponent:
         text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", "\N{MINUS SIGN}")

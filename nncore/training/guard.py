@@ -37,6 +37,12 @@ def _rates(event: BatchEnded, run: "Run") -> str:
     return f"learning rate {had:g}" + (f" (set to {asked:g})" if had != asked else "")
 
 
+def _times(ratio: float) -> str:
+    """Two digits, as people write them: 650, not 6.5e+02."""
+    text = f"{ratio:.2g}"
+    return f"{float(text):.0f}" if 10 <= ratio < 1e6 else text
+
+
 def _lower(run: "Run") -> str:
     """A third of the learning rate that is set, as people write it: 10, not 1e+01."""
     return f"{float(f'{run.optimizer.learning_rate / 3:.1g}'):g}"
@@ -145,7 +151,7 @@ class GuardWatcher(Watcher):
         if memory["layer"] in range(len(names)):
             text += (
                 f"; at step {memory['healthy'] + 1:g} {names[int(memory['layer'])]} moved by "
-                f"{memory['ratio']:.2g} times its size (about 0.001 is usual)"
+                f"{_times(memory['ratio'])} times its size (about 0.001 is usual)"
             )
         dead = dead_share(run.network, run.workspace)
         if dead is not None:

@@ -1373,12 +1373,12 @@
         <translation>直方图</translation>
     </message>
     <message>
-        <source>bars: now   line: at the start</source>
-        <translation>柱：当前   线：初始</translation>
+        <source>bars: now, up to {0}   line: at the start, up to {1}</source>
+        <translation>柱：现在，最高 {0}   线：开始时，最高 {1}</translation>
     </message>
     <message>
-        <source>highest bar: {0} weights</source>
-        <translation>最高的柱：{0} 个权重</translation>
+        <source>weights</source>
+        <translation>权重个数</translation>
     </message>
     <message>
         <source>{0} to {1}: {2} now, {3} at the start</source>
@@ -3262,12 +3262,20 @@
         <translation>{0} 个训练样本的平均</translation>
     </message>
     <message>
+        <source>no curve yet</source>
+        <translation>还没有曲线</translation>
+    </message>
+    <message>
         <source>no curve yet: press Train</source>
         <translation>还没有曲线：请按“训练”</translation>
     </message>
     <message>
         <source>norm</source>
         <translation>范数</translation>
+    </message>
+    <message>
+        <source>norm {0}</source>
+        <translation>范数 {0}</translation>
     </message>
     <message>
         <source>norm {0}, one step moves {1} of it</source>

@@ -78,6 +78,16 @@ def test_space_on_the_focused_button_trains(long_run, qtbot):
     until(long_run, qtbot, Status.RUNNING)
 
 
+def test_what_is_left_is_told_only_while_something_trains(long_run, qtbot):
+    told: list[float | None] = []
+    long_run.session.training.progressed.connect(lambda progress: told.append(progress.eta))
+    click(long_run, "trainButton")
+    qtbot.waitUntil(lambda: any(told))
+    click(long_run, "trainButton")
+    until(long_run, qtbot, Status.PAUSED)
+    assert told[-1] is None
+
+
 def test_step_batch_trains_exactly_one(studio, qtbot):
     training = studio.session.training
     for step in (1, 2):

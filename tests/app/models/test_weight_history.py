@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from app.models.weight_history import MOST_POINTS, WeightHistory, is_later, measure, spread
+from app.models.weight_history import (
+    MOST_POINTS,
+    WeightHistory,
+    is_later,
+    measure,
+    since_before,
+    spread,
+)
 from nncore.layers import Dense
 from nncore.network import Network
 from nncore.spec import NetworkSpec
@@ -74,3 +81,11 @@ def test_long_run_keeps_few_points_and_its_newest(network):
     steps = history.series("dense_2")[0]
     assert len(steps) <= MOST_POINTS + 1
     assert steps[-1] == 2 * MOST_POINTS - 1
+
+
+def test_curve_of_ratios_begins_where_the_first_one_was_measured_from():
+    steps = np.array([0.0, 200.0, 400.0])
+    xs, ys = since_before(steps, np.array([np.nan, 440.0, np.inf]))
+    assert (xs.tolist(), ys.tolist()) == ([0.0, 200.0], [440.0, 440.0])
+    for none in (np.zeros(0), np.array([np.nan])):
+        assert [len(part) for part in since_before(steps[: len(none)], none)] == [0, 0]

@@ -36,11 +36,12 @@ def test_weights_are_shown_spread_out_and_over_time(show, ready, qtbot):
     QTest.mouseClick(view, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.refresh() or panel.histogram.accessibleDescription() != "")
     assert panel.views.currentWidget() is panel.histogram
+    counts = panel.histogram._now, panel.histogram._start
+    assert [f"up to {part.max():,}" in panel.histogram.legend() for part in counts] == [True, True]
     assert "weights from" in panel.histogram.accessibleDescription()
     QTest.mouseClick(panel.findChild(QToolButton, "weightsView.time"), Qt.MouseButton.LeftButton)
     ready.train()
     for enough in (30, 60):
-        panel._followed = 0.0
         qtbot.waitUntil(lambda at=enough: ready.training.collect() or ready.training.step > at)
         ready.training.pause()
         qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
@@ -49,6 +50,7 @@ def test_weights_are_shown_spread_out_and_over_time(show, ready, qtbot):
     ready.training.pause()
     qtbot.waitUntil(lambda: ready.training.status is Status.PAUSED)
     qtbot.waitUntil(lambda: len(panel._history.series("dense_1")[0]) > 1)
+    qtbot.waitUntil(lambda: panel._history.series("dense_1")[0][-1] == ready.training.step)
     panel.refresh()
     steps, norms, ratios = panel._history.series("dense_1")
     assert len(steps) > 1

@@ -13,6 +13,7 @@ from nncore.network import Network
 from nncore.optimizers import SGD
 from nncore.schedules import Constant
 from nncore.spec import NetworkSpec
+from nncore.training import guard
 from nncore.training.config import RunConfig
 from nncore.training.events import BatchEnded, EpochEnded, Event, RunEnded
 from nncore.training.guard import dead_share, update_ratios
@@ -293,3 +294,12 @@ def test_share_of_dead_units_by_hand(case: str) -> None:
     assert dead_share(network, workspace) is None
     network.forward(np.ones((5, 3), np.float32), workspace)
     assert dead_share(network, workspace) == expected
+
+
+@pytest.mark.parametrize(("ratio", "text"), [
+    (0.00123, "0.0012"), (4.4, "4.4"), (654.0, "650"), (123456.0, "120000"), (2.5e9, "2.5e+09"),
+])  # fmt: skip
+def test_movement_is_told_without_an_exponent_where_people_need_none(
+    ratio: float, text: str
+) -> None:
+    assert guard._times(ratio) == text
