@@ -55,6 +55,7 @@ class RefreshClock(QObject):
         is_busy: Callable[[], bool],
         parent: QObject | None = None,
         *,
+        ask: Callable[[], None] = _do_nothing,
         hold: Callable[[], None] = _do_nothing,
         release: Callable[[], None] = _do_nothing,
     ) -> None:
@@ -64,18 +65,21 @@ class RefreshClock(QObject):
             collect: Fetches what has come.
             is_busy: Whether training goes on.
             parent: The owner.
+            ask: Called a tick before a burst: what it will draw should be new then.
             hold: Called before a draw: training may wait.
             release: Called after it.
         """
         super().__init__(parent)
         self._collect = collect
         self._is_busy = is_busy
+        self._ask = ask
         self._hold = hold
         self._release = release
         self._panels: list[Refreshable] = []
         self._drawn_at: dict[int, float] = {}
         self._cost: dict[int, float] = {}
         self._rest_until = 0.0
+        self._has_asked = False
         self._queue: list[Refreshable] = []  # still to be drawn in this burst
         self._began = 0.0
         self._spent: float | None = None  # seconds of this burst; None of one that is extra
@@ -116,11 +120,14 @@ class RefreshClock(QObject):
         self._began = perf_counter()
         busy = self._is_busy()
         is_due = not busy or self._began >= self._rest_until
-        if not is_due and not any(panel.urgent for panel in self._waiting()):
-            return
+        if not is_due:
+            self._ask_ahead()
+            if not any(panel.urgent for panel in self._waiting()):
+                return
         self._hold()
         try:
             if is_due:
+                self._has_asked = False
                 self._collect()
             self._spent = perf_counter() - self._began if is_due else None
             waiting = [panel for panel in self._waiting() if is_due or panel.urgent]
@@ -128,6 +135,12 @@ class RefreshClock(QObject):
             self._queue = waiting if busy else waiting[:1]
         finally:
             self._draw_next()
+
+    def _ask_ahead(self) -> None:
+        """Shortly before a burst, let training put out what is newest."""
+        if not self._has_asked and self._began >= self._rest_until - TICK_MS / 1000:
+            self._has_asked = True
+            self._ask()
 
     def _waiting(self) -> list[Refreshable]:
         return [panel for panel in self._panels if panel.dirty and panel.isVisible()]

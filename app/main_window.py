@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
             session.training.collect,
             session.training.is_running,
             self,
+            ask=session.training.want_snapshot,
             hold=session.training.hold,
             release=session.training.release,
         )

@@ -289,8 +289,6 @@ class TrainingJob(QObject):
                 self._emit_progress()
         if mail.snapshot is not None:
             self.snapshot_changed.emit(mail.snapshot)
-        if self.is_running():
-            self.want_snapshot()
 
     def close(self) -> bool:
         """End the thread; False where the batch at work takes too long.

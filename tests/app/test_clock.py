@@ -247,3 +247,17 @@ def test_clock_that_was_stopped_in_a_draw_goes_on_when_started_again(clock, time
     clock.stop()
     time.now += LONGEST_REST
     assert tick(clock, drawn) == ["b"], "a has been drawn, b was left"
+
+
+def test_newest_weights_are_asked_for_once_shortly_before_each_burst(qapp, time):
+    told: list[str] = []
+    clock = RefreshClock(
+        lambda: told.append("collect"), lambda: True, ask=lambda: told.append("ask")
+    )
+    for _ in range(130):
+        clock._on_tick()
+        time.now += 0.01
+    assert told[:1] == ["collect"], "there is nothing to wait for before the first"
+    rounds = [told[place : place + 2] for place in range(1, len(told) - 1, 2)]
+    assert len(rounds) >= 5
+    assert all(each == ["ask", "collect"] for each in rounds)

@@ -115,6 +115,7 @@ def test_snapshots_come_while_a_run_goes_on(qtbot, ready, wait_for):
     ready.start()
 
     def three_came() -> bool:
+        ready.want_snapshot()
         ready.collect()
         return len(told) >= 3
 
