@@ -2,8 +2,10 @@
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.guard import guarded
 from app.jobs.probe import Probe, look_for_stuck_units
 from app.jobs.session import Session
 from app.models.tiles import activation_tiles, image_shape
@@ -13,6 +15,14 @@ from nncore.training.units import StuckUnits
 
 INPUT = "input"
 PASSING_ON = ("Flatten", "Dropout")
+PICTURES, UNITS = 116, 46
+"""Heights of a row of pictures, and of one of single units that has few."""
+
+UNIT = 20
+"""The smallest tile of a unit, with its gap."""
+
+MOST_ROWS = 12
+"""Of units; more are reached with the wheel."""
 
 
 class _Row(QWidget):
@@ -111,6 +121,18 @@ class ActivationsPanel(QScrollArea):
                 self._column.insertWidget(place + 1, row)
             self._show_values(row, name, values)
 
+    def _height_of(self, units: int) -> int:
+        """The height in which single units can all be seen, at the present width."""
+        margins = self._column.contentsMargins()
+        room = self.viewport().width() - margins.left() - margins.right()
+        rows = -(-units // max(1, room // UNIT))
+        return max(UNITS, min(rows, MOST_ROWS) * UNIT + 6)
+
+    @guarded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.dirty = True
+
     def _title(self, name: str) -> str:
         """What a row is called; layers have the names that files and code have."""
         return self.tr("input") if name == INPUT else name
@@ -123,7 +145,7 @@ class ActivationsPanel(QScrollArea):
         negative = bool((tiles < 0).any())
         row.tiles.set_colour_map("diverging" if negative else "sequential")
         row.tiles.set_tiles(tiles)
-        row.tiles.setFixedHeight(116 if picture else 46)
+        row.tiles.setFixedHeight(PICTURES if picture else self._height_of(len(tiles)))
         stuck = (self._probe.result or {}).get(name)
         row.tiles.set_crossed(_stuck_places(stuck, len(tiles)))
         silent = float((tiles == 0).mean())

@@ -162,6 +162,16 @@ def test_activations_have_a_row_for_every_layer_that_changes_the_sample(show, re
     assert panel._note.text() == "test sample 0"
 
 
+@pytest.mark.parametrize("width", [420, 900])
+def test_every_unit_of_a_layer_is_seen_whatever_the_width(show, ready, qtbot, width):
+    panel = show(ActivationsPanel(ready), width=width)
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel._rows["dense_1"].tiles.width() > width / 2)
+    panel.refresh()
+    tiles = panel._rows["dense_1"].tiles
+    qtbot.waitUntil(lambda: tiles._fit().capacity >= 64)
+
+
 def test_activations_follow_sample_and_network(show, ready, open_worked_example):
     panel = show(ActivationsPanel(ready))
     ready.sample.choose(7)
