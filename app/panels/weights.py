@@ -29,8 +29,6 @@ from app.widgets.segmented import Segmented
 from app.widgets.tiles import TileGrid
 from nncore.network import Network, Snapshot
 
-"""Weights are measured no more often: it takes a pass over all of them."""
-
 NARROW = 460
 VIEWS = {"gradient": "tiles"}
 """Views that are drawn by the widget of another."""

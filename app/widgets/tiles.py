@@ -154,7 +154,8 @@ class TileGrid(TileView):
         for index in self._crossed:
             rect = self.tile_rect(int(index))
             if not rect.isEmpty():
-                painter.drawLine(rect.bottomLeft(), rect.topRight())
+                inside = rect.adjusted(1, 1, -1, -1)  # the round ends stay in the tile
+                painter.drawLine(inside.bottomLeft(), inside.topRight())
         for index, shade, width in (
             (self._hovered, self.tokens.muted, 1.0),
             (self._selected, self.tokens.accent, 2.0),

@@ -23,6 +23,7 @@ from app.widgets.chip import Chip
 from app.widgets.elide_label import ElideLabel
 from app.widgets.empty_state import EmptyState
 from app.widgets.flow_layout import FlowLayout
+from app.widgets.instrument import number
 from app.widgets.metric_card import MetricCard
 from app.widgets.progress import ProgressReadout, ThinProgress
 from app.widgets.segmented import Segmented
@@ -288,3 +289,10 @@ def test_tip_of_a_label_is_kept_where_nothing_is_missing(show: Show) -> None:
     assert label.toolTip() == "categorical_crossentropy"
     label.set_tip("")
     assert label.toolTip() == ""
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (654.3, "650"), (123_456.0, "120000"), (2.5e6, "2.5e6"), (0.00001234, "1.2e−5"), (-4.4, "−4.4"),
+])  # fmt: skip
+def test_number_has_an_exponent_only_where_people_need_one(value, text):
+    assert number(value, 2) == text
