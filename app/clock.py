@@ -42,10 +42,9 @@ def _do_nothing() -> None:
 class RefreshClock(QObject):
     """Fetches what has come and draws the panels that have changed, longest waiting first.
 
-    While a run goes on, it does so in bursts: what is drawn right after something else costs
-    half of what it costs alone, when the processor has forgotten how. Between two panels the
-    window lives on. After a burst everything rests for thirty-two times as long (`SHARE`), so that
-    training keeps the rest; training that comes in short batches is held during a burst.
+    While a run goes on, it does so in bursts: what is drawn right after something else costs less
+    than alone, and training that comes in short batches is held once for all. Between two panels
+    the window lives on. After a burst everything rests for thirty-two times as long (`SHARE`).
     While nothing trains there is nobody to rest for: every tick draws a panel.
     """
 

@@ -85,6 +85,12 @@ def engine_message(text: str) -> str:
     return text
 
 
+def engine_sentence(text: str) -> str:
+    """The same with a capital at its beginning, where it stands alone."""
+    said = engine_message(text)
+    return said[:1].upper() + said[1:]
+
+
 @cache
 def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each message with the expression that recognizes it."""

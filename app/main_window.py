@@ -24,7 +24,7 @@ from app.clock import RefreshClock
 from app.command_list import CommandList
 from app.drops import Drops
 from app.editor.layer_commands import LayerCommands
-from app.engine_messages import engine_message
+from app.engine_messages import engine_sentence
 from app.files_menu import FilesMenu
 from app.guard import guarded
 from app.icons import app_icon
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_ended(self, reason: str) -> None:
         if reason != "finished":
-            self.toast.show_message(_capitalized(engine_message(reason)), "warning")
+            self.toast.show_message(engine_sentence(reason), "warning")
 
     @Slot()
     def _on_recovery_changed(self) -> None:
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
             return
         self.toast.hide()
         self.notice.show_notice(
-            _capitalized(engine_message(offer.reason)),
+            engine_sentence(offer.reason),
             self.tr("Back to step {0}, rate {1:g}").format(offer.step, offer.rate),
             self.tr("Put the last healthy weights back, lower the learning rate and train on."),
         )
@@ -353,7 +353,3 @@ class MainWindow(QMainWindow):
         """Close after saving; what training changed meanwhile is not asked for again."""
         self._leaving = True
         self.close()
-
-
-def _capitalized(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.editor.problem_row import ProblemRow
+from app.editor.problem_row import SHORTEST, ProblemRow
 from app.models.mends import Problem
 
 WIDTHS = (250, 340, 460)
 """A wide bubble is a low one, for which a strip along an edge is enough."""
 
-SHORTEST = 80
 GAP = 6
 
 

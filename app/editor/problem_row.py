@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.editor.layer_commands import mend_text
-from app.engine_messages import engine_message
+from app.engine_messages import engine_sentence
 from app.guard import guarded
 from app.models.mends import Mend, Problem
 from app.widgets.breaks import whole_shapes
@@ -61,8 +61,7 @@ class ProblemRow(QWidget):
 
     def _show(self, reason: str, mends: tuple[Mend, ...]) -> None:
         self._mends = mends
-        reason = engine_message(reason)
-        self._reason = reason[:1].upper() + reason[1:]
+        self._reason = engine_sentence(reason)
         self._text.setText(whole_shapes(self._reason))
         while len(self._chips) < len(mends):
             name = f"{self._name}.mend{len(self._chips)}"

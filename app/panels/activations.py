@@ -11,9 +11,9 @@ from app.jobs.session import Session
 from app.models.tiles import activation_tiles, image_shape
 from app.widgets.tiles import TileGrid
 from nncore.shapes import shape_text
+from nncore.spec import INPUT
 from nncore.training.units import StuckUnits
 
-INPUT = "input"
 PASSING_ON = ("Flatten", "Dropout")
 PICTURES, UNITS = 116, 46
 """Heights of a row of pictures, and of one of single units that has few."""

@@ -1,6 +1,7 @@
 """Guards: end a run that diverges, and say why with the numbers that show it."""
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -114,8 +115,9 @@ class GuardWatcher(Watcher):
             memory["first"] = event.loss
         if event.step == memory["healthy"] + 1 and "healthy" in self.arrays:
             self._note_movement(run.network)
-        self._limit = self.policy.explosion * max(1.0, memory["first"])
-        if not (math.isfinite(event.loss) and event.loss <= self._limit):
+        # Finite, so that neither NaN nor infinity is ever below it.
+        self._limit = min(self.policy.explosion * max(1.0, memory["first"]), sys.float_info.max)
+        if not event.loss <= self._limit:
             what = f"the loss became {event.loss:.4g}"
         elif event.step % self.policy.every == 0 and not self._keep(run):
             what = "the weights are no finite numbers any more"

@@ -77,7 +77,7 @@ def test_run_that_declares_a_guard_gets_no_second_one(studio):
 @pytest.mark.parametrize(("samples", "batch", "every"), [
     (1_000, 32, 50), (60_000, 10, 300), (60_000, 1, 500),
 ])  # fmt: skip
-def test_copies_of_healthy_weights_lose_a_twentieth_of_an_epoch_at_most(
+def test_healthy_weights_are_copied_every_twentieth_of_an_epoch_within_limits(
     studio, samples, batch, every
 ):
     config = studio.session.config.replace(batch_size=batch)

@@ -303,3 +303,14 @@ def test_movement_is_told_without_an_exponent_where_people_need_none(
     ratio: float, text: str
 ) -> None:
     assert guard._times(ratio) == text
+
+
+@pytest.mark.parametrize("loss", [math.inf, math.nan])
+def test_no_limit_is_so_high_that_a_loss_without_end_passes(
+    config: RunConfig, data: Dataset, loss: float
+) -> None:
+    run = Run(config.replace(policies=[Guard(explosion=1e308)]), data)
+    watcher = run.policies[0]
+    for step, value in ((1, 100.0), (2, 100.0)):
+        assert watcher(BatchEnded(1, step, step, 4, 0.1, value, None), run) is None
+    assert "diverged" in str(watcher(BatchEnded(1, 3, 3, 4, 0.1, loss, None), run))
