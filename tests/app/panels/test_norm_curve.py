@@ -63,8 +63,10 @@ def test_by_default_nothing_is_measured_and_nothing_shown(panel, ready, qtbot, m
 
 def test_user_turns_it_on_during_a_run_and_sees_the_curve(studio, qtbot):
     panel, session = studio.layout_.loss, studio.session
-    session.document.edit_config("Train long", epochs=1000)
-    with qtbot.waitSignal(session.training.progressed, check_params_cb=lambda p: p.epochs == 1000):
+    session.document.edit_config("Train long", epochs=100_000)
+    with qtbot.waitSignal(
+        session.training.progressed, check_params_cb=lambda p: p.epochs == 100_000
+    ):
         session.train()
     qtbot.waitUntil(lambda: session.training.step > 20)
     assert not scene(panel).right
