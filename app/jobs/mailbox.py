@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from app.jobs.weight_trail import Moved
 from nncore.network import Snapshot
 from nncore.training.events import BatchEnded, EpochEnded
 
@@ -26,6 +27,7 @@ class Mail:
         snapshot: The newest parameters, None if there are no newer ones.
         rate: The learning rate of each batch.
         norm: The length of the gradient of each batch, NaN where it was not measured.
+        moved: How far the weights have moved, bit by bit.
     """
 
     progress: np.ndarray
@@ -37,6 +39,7 @@ class Mail:
     snapshot: Snapshot | None
     rate: np.ndarray = field(default_factory=lambda: np.zeros(0))
     norm: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    moved: tuple[Moved, ...] = ()
 
 
 class Mailbox:
@@ -55,12 +58,15 @@ class Mailbox:
         self._batches: list[BatchEnded] = []
         self._epochs: list[EpochEnded] = []
         self._snapshots: list[Snapshot] = []
+        self._moved: list[Moved] = []
         # Between those who take things out; those who put something in do not need it.
         self._taking = threading.Lock()
         self.put_batch: Callable[[BatchEnded], None] = self._batches.append
         """Called by the training thread for every batch."""
         self.put_epoch: Callable[[EpochEnded], None] = self._epochs.append
         """Called by the training thread for every epoch."""
+        self.put_moved: Callable[[Moved], None] = self._moved.append
+        """Called by the training thread now and then."""
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Called by the training thread; replaces the one that was not fetched yet."""
@@ -70,8 +76,10 @@ class Mailbox:
     def clear(self) -> None:
         """Forget everything."""
         with self._taking:
-            for held in (self._batches, self._epochs, self._snapshots):
-                held.clear()
+            self._batches.clear()
+            self._epochs.clear()
+            self._snapshots.clear()
+            self._moved.clear()
 
     def empty(self) -> Mail:
         """Everything that has come; called by the window."""
@@ -79,6 +87,7 @@ class Mailbox:
             # Snapshot first: what it shows is then never newer than the batches below.
             snapshots = _drain(self._snapshots)
             batches, epochs = _drain(self._batches), _drain(self._epochs)
+            moved = _drain(self._moved)
         return Mail(
             _column(batches, "progress"),
             _column(batches, "loss"),
@@ -89,6 +98,7 @@ class Mailbox:
             snapshots[-1] if snapshots else None,
             _column(batches, "learning_rate"),
             _column(batches, "gradient_norm"),
+            tuple(moved),
         )
 
 

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from enum import Enum
 
+from app.jobs.weight_trail import kernel_norms
 from nncore.network import Network, Snapshot
 from nncore.training.loop import Run
 
@@ -48,6 +49,7 @@ class Prepared:
     Attributes:
         network: The run's network as it was made, copied for the window.
         snapshot: Its parameters.
+        norms: How large the kernel of each layer is.
         kept: Layers whose parameters came from the run before.
         learned: Whether the parameters are other than those the seed draws.
         step: Steps already taken, for a run that goes on from a file.
@@ -57,6 +59,7 @@ class Prepared:
 
     network: Network
     snapshot: Snapshot
+    norms: dict[str, float]
     kept: tuple[str, ...]
     learned: bool
     step: int
@@ -93,6 +96,7 @@ def describe(run: Run, kept: tuple[str, ...], learned: bool) -> Prepared:
     return Prepared(
         network=run.network.copy(),
         snapshot=run.network.snapshot(run.step),
+        norms=kernel_norms(run.network),
         kept=kept,
         learned=learned,
         step=run.step,

@@ -34,6 +34,7 @@ class TrainingJob(QObject):
         prepared(Prepared): A run stands ready; what was shown of the one before is void.
         snapshot_changed(Snapshot): Newer parameters have come.
         mail_came(Mail): Newer losses and epochs have come; after `collect`.
+        weights_moved(Moved): The weights were measured on the way; after `collect`.
         progressed(Progress): The run has moved; after `collect`.
         ended(reason): The run is over.
         failed(message): A run could not be prepared, or raised.
@@ -43,6 +44,7 @@ class TrainingJob(QObject):
     prepared = Signal(object)
     snapshot_changed = Signal(object)
     mail_came = Signal(object)
+    weights_moved = Signal(object)
     progressed = Signal(object)
     ended = Signal(str)
     failed = Signal(str)
@@ -287,6 +289,8 @@ class TrainingJob(QObject):
             self.mail_came.emit(mail)
             if time.perf_counter() - self._told_at > PROGRESS_SECONDS:
                 self._emit_progress()
+        for moved in mail.moved:
+            self.weights_moved.emit(moved)
         if mail.snapshot is not None:
             self.snapshot_changed.emit(mail.snapshot)
 

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.jobs.mailbox import Mailbox
+from app.jobs.weight_trail import WeightTrail
 from nncore.network import Network
 from nncore.training.events import BatchEnded, EpochEnded, Event, RunEnded
 from nncore.training.loop import Run
@@ -71,6 +72,7 @@ class TrainingWorker(QObject):
         # Something but the next batch is to be done; looked at once a batch, without a lock.
         self._interrupted = True
         self._events: Iterator[Event] | None = None
+        self._trail: WeightTrail | None = None
         self.run: Run | None = None
         self.network: Network | None = None
         self._had_learned = False
@@ -140,6 +142,7 @@ class TrainingWorker(QObject):
             self._events.close()  # type: ignore[attr-defined]
         self.run = run
         self.network = None if run is None else run.network
+        self._trail = None if run is None else WeightTrail(run.network, run.step)
         self._had_learned = learned
         self._events = None
         self._mailbox.clear()
@@ -186,7 +189,7 @@ class TrainingWorker(QObject):
 
     def _come_to_rest(self) -> None:
         """Tell that nothing moves any more, unless the order to go on has just come."""
-        self.put_snapshot()
+        self.put_snapshot(last=True)
         with self._condition:
             if self.run is None:
                 self._pace = Pace.REST
@@ -240,6 +243,7 @@ class TrainingWorker(QObject):
     def _publish(self, event: Event, run: Run) -> None:
         if isinstance(event, EpochEnded):
             self._mailbox.put_epoch(event)
+            self._measure(run)
             if run.epoch < run.epochs:  # else the end of the run comes next
                 self._stop_step(Pace.EPOCH)
         elif isinstance(event, RunEnded):
@@ -269,7 +273,17 @@ class TrainingWorker(QObject):
             self._condition.wait(left)
             return True
 
-    def put_snapshot(self) -> None:
-        """Training thread only, between two batches: show the window the parameters as they are."""
+    def put_snapshot(self, *, last: bool = False) -> None:
+        """Training thread only, between two batches: show the window the parameters as they are.
+
+        Args:
+            last: Nothing will move any more: how far they have moved is measured in any case.
+        """
         if self.run is not None:
+            self._measure(self.run, at_once=last)
             self._mailbox.put_snapshot(self.run.network.snapshot(self.run.step))
+
+    def _measure(self, run: Run, *, at_once: bool = False) -> None:
+        moved = None if self._trail is None else self._trail.measure(run.step, at_once=at_once)
+        if moved is not None:
+            self._mailbox.put_moved(moved)

@@ -10,13 +10,11 @@ from app.jobs.one_by_one import OneByOne
 from app.jobs.probe import SAMPLES, Probe, look_at_gradients
 from app.jobs.session import Session
 from app.jobs.training import Prepared
+from app.jobs.weight_trail import Moved
 from app.models.tiles import first_kernel, kernel_tiles
 from app.models.weight_history import (
     Histogram,
-    Moved,
     WeightHistory,
-    is_later,
-    measure,
     since_before,
     spread,
 )
@@ -48,8 +46,6 @@ class WeightsPanel(Card):
         self._newest: Snapshot | None = None
         self._spread: tuple[str, Histogram] | None = None
         self._asked: tuple[str, Snapshot] | None = None
-        self._measuring = OneByOne(session.tasks, self.tr("Measuring weights"), self)
-        self._measuring.answered.connect(self._mark_dirty)
         self._counting = OneByOne(session.tasks, self.tr("Counting weights"), self)
         self._counting.answered.connect(self._mark_dirty)
         self._gradients = Probe(session, self.tr("Computing gradients"), look_at_gradients, self)
@@ -61,6 +57,7 @@ class WeightsPanel(Card):
             self._on_prepared(session.training.info)
         session.training.prepared.connect(self._on_prepared)
         session.training.snapshot_changed.connect(self._on_snapshot)
+        session.training.weights_moved.connect(self._on_moved)
         session.document.selection_changed.connect(self._mark_dirty)
         session.blocked_changed.connect(self._mark_dirty)
 
@@ -124,31 +121,21 @@ class WeightsPanel(Card):
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
-        self._history.begin(prepared.snapshot)
+        self._history.begin(prepared.snapshot, prepared.norms)
         self._newest, self._spread, self._asked = prepared.snapshot, None, None
         self._drawn = None
-        self._measure(prepared.snapshot, at_once=True)
         self.dirty = True
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self._newest = snapshot
         self.dirty = True
-        self._measure(snapshot)  # the last one too: it is what the other views show
 
-    def _measure(self, snapshot: Snapshot, *, at_once: bool = False) -> None:
-        """Note in the background how far the weights have moved."""
-        history = self._history
-
-        def work() -> Moved | None:
-            before = history.before  # by the time it is this snapshot's turn
-            return measure(before, snapshot) if before and is_later(before, snapshot) else None
-
-        self._measuring.ask(work, self._on_measured, at_once=at_once)
-
-    def _on_measured(self, found: Moved | None) -> None:
-        if found is not None:
-            self._history.note(found)
+    @Slot(object)
+    def _on_moved(self, moved: Moved) -> None:
+        self._history.note(moved)
+        if self._view.current() == "time":
+            self.dirty = True
 
     @Slot()
     def _mark_dirty(self) -> None:

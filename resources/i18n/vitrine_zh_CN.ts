@@ -3214,10 +3214,6 @@
         <translation>权重的分布</translation>
     </message>
     <message>
-        <source>Measuring weights</source>
-        <translation>正在测量权重</translation>
-    </message>
-    <message>
         <source>No network yet.</source>
         <translation>还没有网络。</translation>
     </message>

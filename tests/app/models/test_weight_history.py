@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
+from app.jobs.weight_trail import Moved
 from app.models.weight_history import (
     MOST_POINTS,
     WeightHistory,
-    is_later,
-    measure,
     since_before,
     spread,
 )
@@ -21,46 +20,25 @@ def network() -> Network:
     return Network.from_spec(NetworkSpec.chain((4,), [Dense(units=3), Dense(units=2)]), seed=0)
 
 
-def followed(network, history, *steps):
-    for step in steps:
-        now = network.snapshot(step)
-        if history.before is None:
-            history.begin(now)
-        history.note(measure(history.before, now if step != history.start.step else history.start))
-
-
-def test_norm_and_the_share_one_step_moves_are_those_of_the_kernel(network):
+def test_norms_and_the_share_one_step_moves_are_followed(network):
     history = WeightHistory()
-    kernel = network.params["dense_1/kernel"]
-    kernel[...] = 2.0  # norm 2 √12
-    followed(network, history, 0)
-    kernel[...] = 2.2
-    followed(network, history, 10)
+    history.begin(network.snapshot(5), {"dense_1": 4.0, "dense_2": 0.0})
+    history.note(Moved(5, 15, {"dense_1": 5.0, "dense_2": 1.0}, {"dense_1": 2.0, "dense_2": 1.0}))
+    history.note(Moved(15, 16, {"dense_1": 4.0, "dense_2": 1.0}, {"dense_1": 1.0, "dense_2": 0.5}))
     steps, norms, ratios = history.series("dense_1")
-    np.testing.assert_array_equal(steps, [0, 10])
-    np.testing.assert_allclose(norms, [2 * np.sqrt(12), 2.2 * np.sqrt(12)], rtol=1e-6)
-    assert np.isnan(ratios[0])
-    assert ratios[1] == pytest.approx(0.1 / 10, rel=1e-5)
+    np.testing.assert_array_equal(steps, [5, 15, 16])
+    np.testing.assert_array_equal(norms, [4, 5, 4])
+    np.testing.assert_allclose(ratios, [np.nan, 2 / 4 / 10, 1 / 5])
+    np.testing.assert_allclose(history.series("dense_2")[2], [np.nan, np.nan, 0.5])
+    assert [len(part) for part in history.series("gone")] == [0, 0, 0]
 
 
-def test_same_step_and_another_network_are_not_measured(network):
-    before, other = network.snapshot(5), NetworkSpec.chain((4,), [Dense(units=7)])
-    assert is_later(before, before)
-    assert not is_later(before, network.snapshot(5))
-    assert not is_later(before, Network.from_spec(other, seed=0).snapshot(9))
-    assert is_later(before, network.snapshot(6))
-
-
-def test_what_was_measured_of_another_run_is_not_noted(network):
+def test_next_run_begins_anew(network):
     history = WeightHistory()
-    followed(network, history, 0, 3)
-    late = measure(history.before, network.snapshot(6))
-    history.begin(network.snapshot(0))
-    history.note(late)
-    assert len(history.series("dense_1")[0]) == 0
-    followed(network, history, 0, 0)
-    assert list(history.series("dense_1")[0]) == [0], "the first weights are noted once"
-    assert len(history.series("gone")[0]) == 0
+    history.begin(network.snapshot(0), {"dense_1": 1.0})
+    history.note(Moved(0, 3, {"dense_1": 2.0}, {"dense_1": 1.0}))
+    history.begin(network.snapshot(0), {"dense_1": 7.0})
+    assert [part.tolist() for part in history.series("dense_1")[:2]] == [[0], [7]]
 
 
 def test_histogram_counts_every_finite_weight_on_one_symmetric_scale(network):
@@ -77,7 +55,9 @@ def test_histogram_counts_every_finite_weight_on_one_symmetric_scale(network):
 
 def test_long_run_keeps_few_points_and_its_newest(network):
     history = WeightHistory()
-    followed(network, history, *range(2 * MOST_POINTS))
+    history.begin(network.snapshot(0), {"dense_2": 1.0})
+    for step in range(1, 2 * MOST_POINTS):
+        history.note(Moved(step - 1, step, {"dense_2": 1.0}, {"dense_2": 0.1}))
     steps = history.series("dense_2")[0]
     assert len(steps) <= MOST_POINTS + 1
     assert steps[-1] == 2 * MOST_POINTS - 1
