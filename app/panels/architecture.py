@@ -98,7 +98,6 @@ class ArchitecturePanel(Card):
         )  # fmt: skip
         self._views.chosen.connect(self._on_view_chosen)
         self.add_header_widget(self._views)
-        self.header.let_subtitle_vanish()
         self.input = InputCard(self)
         self.stack = CardStack(self)
         self.stack.setObjectName("cardStack")
@@ -311,8 +310,7 @@ class ArchitecturePanel(Card):
         self.input.show_facts(input_facts(config, problem), source)
         cost = network_cost(inference, config.dtype)
         words = self.tr("{0} params").format(count_text(cost.params))
-        # Whole or not at all: the line below the cards has it too.
-        self.set_subtitle("" if inference.error else words, "")
+        self.set_subtitle("" if inference.error else words)
         self._inference, self._dtype = inference, config.dtype
         self._show_costs()
 

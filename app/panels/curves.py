@@ -109,7 +109,6 @@ class CurvePanel(Card):
         )
         more.set_menu(self.menu)
         self.add_header_widget(more)
-        self.header.let_subtitle_vanish()
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.plot.customContextMenuRequested.connect(self._on_menu_asked)
         self.menu.pin_asked.connect(pins.pin)

@@ -48,7 +48,6 @@ class PadPanel(Card):
     ) -> None:
         super().__init__(self.tr("Digit pad"), "", parent)
         self.setObjectName("padPanel")
-        self.header.let_subtitle_vanish()
         self.dirty = True
         self.urgent = False
         self._session = session

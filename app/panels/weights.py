@@ -117,7 +117,6 @@ class WeightsPanel(Card):
         self._view.chosen.connect(self._on_view_chosen)
         self.add_header_widget(self._sort)
         self.add_header_widget(self._view)
-        self.header.let_subtitle_vanish()
 
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
@@ -171,13 +170,13 @@ class WeightsPanel(Card):
         else:
             self._show_time(network, name)
 
-    def _say(self, name: str, text: str) -> None:
+    def _say(self, name: str, text: str, *shorter: str) -> None:
         """Name the layer and what is shown of it; in little room the name is what matters."""
         if self.width() < NARROW:
             self.set_title(name)
-            self.set_subtitle(text)
+            self.set_subtitle(text, *shorter)
         else:
-            self.set_subtitle(f"{name}: {text}")
+            self.set_subtitle(*(f"{name}: {words}" for words in (text, *shorter)), name)
 
     def _show_nothing(self, no_network: bool) -> None:
         self.set_title(self.tr("Weights"))
@@ -198,7 +197,8 @@ class WeightsPanel(Card):
             self.tiles.set_tiles(np.zeros((0, 1, 1)))
             return
         self._show_tiles(network, name, gradient)
-        self._say(name, self.tr("mean over {0} training samples").format(SAMPLES))
+        words = self.tr("mean over {0} training samples"), self.tr("over {0} samples")
+        self._say(name, *(text.format(SAMPLES) for text in words))
 
     def _show_tiles(self, network: Network, name: str, kernel: np.ndarray) -> None:
         tiles = kernel_tiles(network, name, kernel)
@@ -206,19 +206,15 @@ class WeightsPanel(Card):
         self.tiles.set_tiles(tiles, scale)
         norms = np.sqrt((tiles**2).sum(axis=(1, 2)))
         self.tiles.set_order(np.argsort(-norms) if self._sort.isChecked() else None)
-        what = self.tr("{0} units of {1} × {2}, scale ±{3}")
-        count = len(tiles)
+        count = len(tiles) if kernel.ndim == 2 else kernel.shape[-1]
+        least, what = self.tr("{0} units"), self.tr("{0} units of {1} × {2}")
         if kernel.ndim > 2:
-            what = self.tr("{0} filters of {1} × {2}, scale ±{3}")
-            count = kernel.shape[-1]
+            least, what = self.tr("{0} filters"), self.tr("{0} filters of {1} × {2}")
             if kernel.ndim == 4 and kernel.shape[2] > 1:
-                what = self.tr("{0} filters × {4} maps of {1} × {2}, scale ±{3}")
-        self._say(
-            name,
-            what.format(
-                count, tiles.shape[1], tiles.shape[2], f"{scale:.3g}", len(tiles) // max(1, count)
-            ),
-        )
+                what = self.tr("{0} filters × {3} maps of {1} × {2}")
+        words = what.format(count, *tiles.shape[1:], len(tiles) // max(1, count))
+        scaled = self.tr("{0}, scale ±{1}").format(words, f"{scale:.3g}")
+        self._say(name, scaled, words, least.format(count))
 
     def _show_spread(self, network: Network, name: str) -> None:
         count = network.params[f"{name}/kernel"].size
@@ -258,11 +254,11 @@ class WeightsPanel(Card):
         steps, norms, ratios = self._history.series(name)
         known = ratios[np.isfinite(ratios)]
         norm = number(float(norms[-1]), 3) if len(norms) else "–"
+        words = [self.tr("norm {0}").format(norm)]
         if len(known):
-            words = self.tr("norm {0}, one step moves {1} of it")
-            self._say(name, words.format(norm, number(float(known[-1]), 2)))
-        else:
-            self._say(name, self.tr("norm {0}").format(norm))
+            moved = self.tr("norm {0}, one step moves {1} of it")
+            words.insert(0, moved.format(norm, number(float(known[-1]), 2)))
+        self._say(name, *words)
         may_train = not self._session.blocked
         empty = self.tr("no curve yet: press Train") if may_train else self.tr("no curve yet")
         self._show_series(name, steps, norms, ratios, empty)

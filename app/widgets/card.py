@@ -12,7 +12,8 @@ _SIDE = 12
 class CardHeader(QFrame):
     """Title, muted subtitle, and small buttons at the right.
 
-    It leaves mouse events to its parent, so it serves as the title bar of a dock.
+    The subtitle is shown in words that fit, or not at all; the title's tooltip has it then. It
+    leaves mouse events to its parent, so it serves as the title bar of a dock.
     """
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
@@ -20,8 +21,10 @@ class CardHeader(QFrame):
         self._title = QLabel(title, self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setProperty("role", "title")
-        self._subtitle = ElideLabel(subtitle, self)
+        self._subtitle = ElideLabel("", self)
         self._subtitle.setProperty("role", "muted")
+        # Where there is no room for the subtitle, there is none to point at.
+        self._subtitle.tip_changed.connect(self._title.setToolTip)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_SIDE, 7, 10, 5)
         self._row.setSpacing(6)
@@ -29,6 +32,7 @@ class CardHeader(QFrame):
         self._row.addWidget(self._subtitle, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(34)
+        self.set_subtitle(subtitle)
 
     def title(self) -> str:
         """The bold text."""
@@ -43,15 +47,11 @@ class CardHeader(QFrame):
 
         Args:
             text: The whole text.
-            shorter: What may be shown instead of it.
+            shorter: What may be shown instead of it; where not even the last fits, nothing is.
             tip: What the tooltip says, where that is more.
         """
         self._subtitle.set_tip(tip)
-        self._subtitle.set_texts(text, *shorter)
-
-    def let_subtitle_vanish(self) -> None:
-        """Where it is narrow, the buttons at the right matter more than the muted text."""
-        self._subtitle.setMinimumWidth(1)
+        self._subtitle.set_texts(text, *shorter, "")
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a chip or another small widget at the right end."""
@@ -94,7 +94,7 @@ class Card(QFrame):
         self.header.setVisible(bool(text))
 
     def set_subtitle(self, text: str, *shorter: str, tip: str = "") -> None:
-        """Change the muted text; the first of the shorter ones that fits stands in for it."""
+        """Change the muted text; the first of the shorter ones that fits, or none, stands in."""
         self.header.set_subtitle(text, *shorter, tip=tip)
 
     def add_header_widget(self, widget: QWidget) -> None:

@@ -1,6 +1,6 @@
 """A label that shortens its text with … when there is no room."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
@@ -8,7 +8,13 @@ from app.guard import guarded
 
 
 class ElideLabel(QLabel):
-    """One line of text; the whole text is the tooltip while it is shortened."""
+    """One line of text; the whole text is the tooltip while it is shortened.
+
+    Signals:
+        tip_changed(text): There is another tooltip, "" for none.
+    """
+
+    tip_changed = Signal(str)
 
     def __init__(
         self,
@@ -30,7 +36,10 @@ class ElideLabel(QLabel):
         self.set_texts(text)
 
     def set_texts(self, text: str, *shorter: str) -> None:
-        """Show a text, or the first of the shorter ones for which there is room."""
+        """Show a text, or the first of the shorter ones for which there is room.
+
+        With "" as the last one, what does not fit is left out instead of cut.
+        """
         self._shorter = shorter
         super().setText(text)
         self._update_tooltip()
@@ -50,10 +59,10 @@ class ElideLabel(QLabel):
 
     @guarded(factory=lambda: QSize(0, 16))
     def minimumSizeHint(self) -> QSize:
-        """Room for two letters and the dots."""
+        """Room for two letters and the dots, or for the shortest text."""
         metrics = self.fontMetrics()
-        width = min(metrics.horizontalAdvance("MM…"), metrics.horizontalAdvance(self.text()) + 1)
-        return QSize(width, metrics.height())
+        widths = (metrics.horizontalAdvance(text) + 1 for text in (self.text(), *self._shorter))
+        return QSize(min(metrics.horizontalAdvance("MM…"), *widths), metrics.height())
 
     @guarded(factory=lambda: QSize(40, 16))
     def sizeHint(self) -> QSize:
@@ -95,4 +104,7 @@ class ElideLabel(QLabel):
 
     def _update_tooltip(self) -> None:
         short = self.shown_text() != self.text()
-        self.setToolTip(self._tip or (self.text() if short else ""))
+        tip = self._tip or (self.text() if short else "")
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+            self.tip_changed.emit(tip)

@@ -3278,6 +3278,10 @@
         <translation>范数 {0}，一步移动其 {1}</translation>
     </message>
     <message>
+        <source>over {0} samples</source>
+        <translation>{0} 个样本的平均</translation>
+    </message>
+    <message>
         <source>sort</source>
         <translation>排序</translation>
     </message>
@@ -3298,20 +3302,32 @@
         <translation>更新量 / 权重</translation>
     </message>
     <message>
-        <source>{0} filters of {1} × {2}, scale ±{3}</source>
-        <translation>{0} 个滤波器，各 {1} × {2}，色标 ±{3}</translation>
+        <source>{0} filters</source>
+        <translation>{0} 个滤波器</translation>
     </message>
     <message>
-        <source>{0} filters × {4} maps of {1} × {2}, scale ±{3}</source>
-        <translation>{0} 个滤波器 × {4} 个特征图，各 {1} × {2}，色标 ±{3}</translation>
+        <source>{0} filters of {1} × {2}</source>
+        <translation>{0} 个滤波器，各 {1} × {2}</translation>
     </message>
     <message>
-        <source>{0} units of {1} × {2}, scale ±{3}</source>
-        <translation>{0} 个单元，各 {1} × {2}，色标 ±{3}</translation>
+        <source>{0} filters × {3} maps of {1} × {2}</source>
+        <translation>{0} 个滤波器 × {3} 个特征图，各 {1} × {2}</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>{0} 个单元</translation>
+    </message>
+    <message>
+        <source>{0} units of {1} × {2}</source>
+        <translation>{0} 个单元，各 {1} × {2}</translation>
     </message>
     <message>
         <source>{0} weights</source>
         <translation>{0} 个权重</translation>
+    </message>
+    <message>
+        <source>{0}, scale ±{1}</source>
+        <translation>{0}，色标 ±{1}</translation>
     </message>
 </context>
 <context>

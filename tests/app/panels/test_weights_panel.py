@@ -109,3 +109,17 @@ def test_narrow_panel_still_names_the_layer(show, ready):
     panel.refresh()
     assert panel.header.title() == "Weights"
     assert panel.header._subtitle.text().startswith("dense_1: 64 units")
+
+
+def test_subtitle_gives_way_in_whole_words(show, ready):
+    panel = show(WeightsPanel(ready), 700, 200)
+    subtitle, seen = panel.header._subtitle, []
+    for width in range(700, 339, -20):
+        panel.resize(width, 200)
+        panel.refresh()
+        seen.append(subtitle.shown_text())
+    assert "…" not in "".join(seen)
+    assert [text for text in dict.fromkeys(seen) if "scale" not in text] == [
+        "dense_1: 64 units of 28 × 28", "dense_1: 64 units", "dense_1", "64 units", "",
+    ]  # fmt: skip
+    assert panel.header._title.toolTip() == subtitle.text()

@@ -77,6 +77,25 @@ def test_long_subtitle_never_widens_a_card(show: Show) -> None:
     assert card.minimumSizeHint().width() < 250
 
 
+def test_subtitle_is_shown_in_whole_words_or_told_by_the_title(show: Show) -> None:
+    card = Card("Weights", "64 units of 28 × 28, scale ±0.319")
+    card.set_subtitle("64 units of 28 × 28, scale ±0.319", "64 units of 28 × 28", "64 units")
+    card.add_header_widget(Chip("norm"))
+    show(card, 500, 80)
+    title, subtitle = card.header._title, card.header._subtitle
+    assert (subtitle.shown_text(), title.toolTip()) == (subtitle.text(), "")
+    seen = {}
+    for width in range(400, 139, -2):
+        card.resize(width, 80)
+        seen.setdefault(subtitle.shown_text(), title.toolTip())
+    whole = "64 units of 28 × 28, scale ±0.319"
+    assert seen == {whole: "", "64 units of 28 × 28": whole, "64 units": whole, "": whole}
+    card.set_subtitle("cross-entropy", tip="Loss of this run")
+    assert (subtitle.shown_text(), title.toolTip()) == ("", "Loss of this run")
+    card.set_subtitle("")
+    assert title.toolTip() == ""
+
+
 def test_chip_with_menu_and_toggle(qtbot: QtBot, show: Show) -> None:
     chip = Chip("log", "loss.log", checkable=True, tip="Logarithmic axis")
     show(chip, 40, 20)
