@@ -1,5 +1,7 @@
 """A confusion matrix to point at and to walk through: rows are the truth."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -21,8 +23,8 @@ from app.widgets.colour_map import image_of
 from app.widgets.instrument import Instrument, hairline, text_font
 from app.widgets.matrix_layout import MatrixLayout, fit_cells
 from app.widgets.matrix_shades import cell_shades, shade_text
+from app.widgets.matrix_texts import Counts, cell_texts
 
-Counts = npt.NDArray[np.int64]
 _FONTS = (11, 10, 9, 8)
 _ELIDE = Qt.TextElideMode.ElideRight
 _ALIGN_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -54,8 +56,7 @@ class ConfusionMatrix(Instrument):
         self._selected: tuple[int, int] | None = None
         self._hovered: tuple[int, int] | None = None
         self._layout: MatrixLayout | None = None
-        self._texts: list[list[str]] = []
-        self._written = self._texts  # what there is room for
+        self._written: list[list[str]] = []  # what there is room for
         self._tell()
 
     # ---- what the owner says and asks ----
@@ -103,6 +104,14 @@ class ConfusionMatrix(Instrument):
     def has_numbers(self) -> bool:
         """Whether the cells are large enough for their numbers."""
         return self._fit().font > 0
+
+    def top_title(self, width: Callable[[str], float], room: float) -> str:
+        """What the columns are; and where no number fits, how one learns of it."""
+        plain = self.tr("predicted")
+        if self.has_numbers:
+            return plain
+        longer = self.tr("predicted; point at a cell for its count"), self.tr("point for counts")
+        return next((text for text in longer if width(text) <= room), plain)
 
     def cell_rect(self, truth: int, predicted: int) -> QRectF:
         """Where a cell is; -1 is the sum at the end of the row or column."""
@@ -243,29 +252,35 @@ class ConfusionMatrix(Instrument):
 
     def _refit(self) -> None:
         self._layout = None
-        counts = self._counts
-        if len(self._labels):
-            full = np.zeros((len(counts) + 1, len(counts) + 1), np.int64)
-            full[:-1, :-1] = counts
-            full[:-1, -1], full[-1, :-1] = counts.sum(axis=1), counts.sum(axis=0)
-            full[-1, -1] = counts.sum()
-            self._texts = _texts(full, self._percent)
-        else:
-            self._texts = []
         self._tell()
         self.update()
+
+    def _texts(self, *, short: bool) -> list[list[str]]:
+        """What is to be written, the sums last; without classes nothing."""
+        counts = self._counts
+        if not len(counts):
+            return []
+        full = np.zeros((len(counts) + 1, len(counts) + 1), np.int64)
+        full[:-1, :-1] = counts
+        full[:-1, -1], full[-1, :-1] = counts.sum(axis=1), counts.sum(axis=0)
+        full[-1, -1] = counts.sum()
+        return cell_texts(full, percent=self._percent, short=short)
 
     def _tell(self) -> None:
         self.describe(self.spoken(*(self._selected or (-1, -1))))
 
     def _fit(self) -> MatrixLayout:
+        """The layout with as many numbers and sums as fit, in short where more fit then."""
         if self._layout is None:
-            self._layout, self._written = self._laid_out(self._texts), self._texts
-            if not self._layout.font and not self._percent:
-                short = [[_short(text) for text in row] for row in self._texts]
-                layout = self._laid_out(short)
-                if layout.font:
-                    self._layout, self._written = layout, short
+            found = []
+            for short in (False, True):
+                texts = self._texts(short=short)
+                layout = self._laid_out(texts)
+                found.append((layout, texts))
+                if layout.font and layout.sums:
+                    break
+            best = max(found, key=lambda one: (one[0].font > 0, one[0].sums > 0))
+            self._layout, self._written = best
         return self._layout
 
     def _laid_out(self, texts: list[list[str]]) -> MatrixLayout:
@@ -282,8 +297,8 @@ class ConfusionMatrix(Instrument):
         size = self.width(), self.height()
         return fit_cells(len(self._labels), size, names, small.height(), widths)
 
-    def _width(self, text: str, size: int) -> float:
-        return QFontMetricsF(text_font(self, size, bold=True)).horizontalAdvance(text)
+    def _width(self, text: str, size: int, *, bold: bool = False) -> float:
+        return QFontMetricsF(text_font(self, size, bold=bold)).horizontalAdvance(text)
 
     def _paint_lines(self, painter: QPainter, layout: MatrixLayout) -> None:
         painter.setPen(hairline(self.tokens.line))
@@ -300,7 +315,7 @@ class ConfusionMatrix(Instrument):
         painter.setFont(text_font(self, self.tokens.font_small))
         metrics = painter.fontMetrics()
         painter.setPen(QColor(self.tokens.muted))
-        painter.drawText(QRectF(*layout.across_title), _ALIGN_CENTRE, self.tr("predicted"))
+        self._paint_top_title(painter, layout)
         self._paint_side_title(painter, layout)
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         truth, predicted = self._selected or (-1, -1)
@@ -313,6 +328,13 @@ class ConfusionMatrix(Instrument):
                 painter.setPen(QColor(self.tokens.text if index == chosen else self.tokens.muted))
                 text = metrics.elidedText(self._labels[index], _ELIDE, int(rect.width()))
                 painter.drawText(rect, flags, text)
+
+    def _paint_top_title(self, painter: QPainter, layout: MatrixLayout) -> None:
+        title = QRectF(*layout.across_title)
+        room = 2 * min(title.center().x(), self.width() - title.center().x())
+        title = QRectF(title.center().x() - room / 2, title.top(), room, title.height())
+        words = self.top_title(painter.fontMetrics().horizontalAdvance, room)
+        painter.drawText(title, _ALIGN_CENTRE, words)
 
     def _paint_side_title(self, painter: QPainter, layout: MatrixLayout) -> None:
         x, y, width, height = layout.side_title
@@ -330,6 +352,9 @@ class ConfusionMatrix(Instrument):
         plain, bold = text_font(self, layout.font), text_font(self, layout.font, bold=True)
         sums = text_font(self, layout.sum_font or layout.font)
         count, muted = len(self._labels), QColor(self.tokens.muted)
+        right = max((self._written[place][place] for place in range(count)), key=len)
+        if self._width(right, layout.font, bold=True) + 2 > layout.wide:
+            bold = plain
         shown = count + 1 if layout.sums else count
         for row in range(shown):
             for column in range(shown):
@@ -365,22 +390,3 @@ def _held(place: int, width: int) -> int:
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
-
-
-def _short(text: str) -> str:
-    """Thousands as "12k", where there is no room for every digit."""
-    return text if len(text) < 4 else f"{round(int(text), -3) // 1000}k"
-
-
-def _texts(full: Counts, percent: bool) -> list[list[str]]:
-    """What is written in each cell; an empty cell stays empty, so that the others stand out."""
-    if not percent:
-        return [[str(value) if value else "" for value in row] for row in full.tolist()]
-    sums = full[:, -1].tolist()
-    rows = [
-        [f"{100 * value / whole:.1f}" if value and whole else "" for value in row]
-        for row, whole in zip(full.tolist(), sums, strict=True)
-    ]
-    for row in rows:
-        row[-1] = "100" if row[-1] else ""
-    return rows

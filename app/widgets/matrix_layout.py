@@ -14,6 +14,8 @@ _FLATTEST = 1.6
 """A cell may be this much wider than high, so that its number fits."""
 _BETWEEN = 4
 """Pixels between two sums, which no line parts."""
+_LINE, _ABOVE = 4, 4
+"""Pixels around the sums below the columns: of each line, and above all."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class MatrixLayout:
         labels: Width of the row labels.
         font: Pixels of the numbers, 0 where they do not fit.
         sum_font: Of the sums, so small that those below the columns stand apart.
+        sum_lines: 2 where the sums below narrow columns stand in two lines by turns.
         label_steps: Every how manyth label is written, of the columns and of the rows.
     """
 
@@ -45,6 +48,7 @@ class MatrixLayout:
     label_height: float
     font: int
     sum_font: int
+    sum_lines: int
     label_steps: tuple[int, int]
 
     @property
@@ -81,7 +85,11 @@ class MatrixLayout:
         x = self.count * self.wide + 1 if predicted < 0 else predicted * self.wide
         y = self.count * self.high + 1 if truth < 0 else truth * self.high
         width = self.sums if predicted < 0 else self.wide
-        height = self.sum_height if truth < 0 else self.high
+        height = self.sum_height / self.sum_lines if truth < 0 else self.high
+        if truth < 0 and self.sum_lines > 1:
+            y += height * ((self.count if predicted < 0 else predicted) % 2)
+            if predicted >= 0:
+                x, width = x - self.wide / 2, 2 * self.wide
         return self.left + x, self.top + y, width, height
 
     def mark(self, truth: int, predicted: int) -> Rect:
@@ -120,8 +128,9 @@ def fit_cells(
 ) -> MatrixLayout:
     """The largest cells that leave room for labels, numbers and sums.
 
-    What does not fit is left out: first smaller numbers, then no sums, then no numbers. Sums may
-    be smaller than the numbers.
+    Where there is little room, the sums below the columns become smaller or stand in two lines,
+    then all numbers become smaller. What still does not fit is left out: the sums, then the
+    numbers.
 
     Args:
         count: Classes, at least 1.
@@ -135,24 +144,28 @@ def fit_cells(
     labels = min(math.ceil(names) + 1.0, area[0] * _MOST_LABEL_SHARE)
     before = _TITLE + _PAD + labels, _TITLE + label_height + 2
     tries = [
-        (font, width, max(sum_width + 8, 20.0) if sums else 0.0, font + 8.0 if sums else 0.0)
-        for sums in (True, False)
+        (font, width, max(sum_width + 8, 20.0) if lines else 0.0, lines)
+        for line_choice in ((1, 2), (0,))
         for font, (width, sum_width, _) in number_widths.items()
+        for lines in line_choice
     ]
-    for font, width, sums, sum_height in (*tries, (0, 0.0, 0.0, 0.0)):
+    for font, width, sums, lines in (*tries, (0, 0.0, 0.0, 0)):
+        sum_height = lines * (font + _LINE) + _ABOVE if lines else 0.0
         wide, high = _cell(
             count, area[0] - before[0] - sums - 2, area[1] - before[1] - sum_height - 2
         )
-        below = [f for f, widths in number_widths.items() if widths[2] + _BETWEEN <= wide]
+        room = lines * wide - _BETWEEN
+        below = [f for f, widths in number_widths.items() if widths[2] <= room]
         sum_font = min(font, max(below, default=0))
-        if not font or (wide >= width + 2 and high >= font + 3 and (sum_font or not sums)):
+        if not font or (wide >= width + 2 and high >= font + 3 and (sum_font or not lines)):
             break
     left = before[0] + max(0.0, math.floor((area[0] - before[0] - count * wide - sums) / 2))
     top = before[1] + max(0.0, math.floor((area[1] - before[1] - count * high - sum_height) / 2))
     steps = _step(max(label_height, min(names, 3 * label_height)), wide), _step(label_height, high)
     return MatrixLayout(
-        count, wide, high, left, top, sums, sum_height, labels, label_height, font, sum_font, steps
-    )
+        count, wide, high, left, top, sums, sum_height, labels, label_height,
+        font, sum_font, max(1, lines), steps,
+    )  # fmt: skip
 
 
 def _cell(count: int, width: float, height: float) -> tuple[float, float]:

@@ -736,8 +736,16 @@
         <translation>暂无内容</translation>
     </message>
     <message>
+        <source>point for counts</source>
+        <translation>指向可看数目</translation>
+    </message>
+    <message>
         <source>predicted</source>
         <translation>预测</translation>
+    </message>
+    <message>
+        <source>predicted; point at a cell for its count</source>
+        <translation>预测；指向单元格可看数目</translation>
     </message>
     <message>
         <source>read as {0}: {1} samples</source>

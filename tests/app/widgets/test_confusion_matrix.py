@@ -86,6 +86,79 @@ def test_thousands_are_shortened_where_there_is_no_room_for_them(show):
     assert widget.cell_text(0, 0) == "1012"
 
 
+NARROW = (247, 282)
+"""The matrix of the test set in a window of 1024 x 700."""
+
+
+def digits(show, samples: int, size: tuple[int, int]) -> ConfusionMatrix:
+    widget = ConfusionMatrix()
+    counts = np.full((10, 10), samples // 1000)
+    np.fill_diagonal(counts, samples // 10 - 9 * (samples // 1000) - 2 * np.arange(10) + 5)
+    widget.set_matrix(counts, tuple("0123456789"))
+    show(widget, *size)
+    return widget
+
+
+def test_sums_of_three_digits_are_whole_in_a_narrow_matrix(show):
+    widget = digits(show, 1000, NARROW)
+    assert widget.has_numbers
+    assert widget.cell_text(0, -1) == widget.cell_text(-1, 0) == "105"
+    assert widget.cell_text(-1, -1) == "960"
+    layout = widget._fit()
+    assert layout.sum_lines == 2
+    rects = [widget.cell_rect(-1, place) for place in (*range(10), -1)]
+    widths = [widget._width(widget.cell_text(-1, n), layout.sum_font) for n in (*range(10), -1)]
+    assert all(width + 4 <= rect.width() for width, rect in zip(widths, rects, strict=True))
+    for place, rect in enumerate(rects):
+        assert (
+            widget.rect().toRectF().contains(rect.adjusted(layout.wide / 2, 0, -layout.wide / 2, 0))
+        )
+        assert not any(rect.adjusted(1, 1, -1, -1).intersects(other) for other in rects[:place])
+    assert widget.cell_at(widget.cell_rect(-1, 3).center()) == (-1, 3)
+
+
+@pytest.mark.parametrize("samples", [800, 1000, 5000, 10_000, 60_000, 600_000])
+def test_narrow_matrix_has_all_numbers_and_sums(show, samples):
+    widget = digits(show, samples, NARROW)
+    layout = widget._fit()
+    assert layout.font >= 8
+    assert layout.sum_font >= 8
+    assert layout.sums > 0
+    full = np.pad(widget._counts, (0, 1))
+    full[-1] = full.sum(axis=0)
+    full[:, -1] = full.sum(axis=1)
+    for row, column in ((0, 0), (9, 9), (0, -1), (-1, 0), (-1, -1)):
+        text = widget.cell_text(row, column)
+        assert text in (str(full[row, column]), f"{round(full[row, column] / 1000)}k")
+        font = layout.font if row >= 0 and column >= 0 else layout.sum_font
+        assert widget._width(text, font) <= widget.cell_rect(row, column).width()
+
+
+def test_shares_in_little_room_lose_their_decimals(show):
+    widget = digits(show, 10_000, NARROW)
+    widget.set_percent(True)
+    assert widget.has_numbers
+    assert (widget.cell_text(0, 0), widget.cell_text(0, 1)) == ("91", "<1")
+    counts = np.diag([10_000] * 10)
+    counts[0, 1] = 2
+    widget.set_matrix(counts, tuple("0123456789"))
+    shown = [widget.cell_text(*cell) for cell in ((0, 0), (0, 1), (1, 1), (1, 0))]
+    assert shown == [">99", "<1", "100", ""]
+    widget.resize(560, 480)
+    assert widget.cell_text(0, 0) == "100.0"
+
+
+def test_matrix_without_room_for_numbers_says_how_one_learns_of_them(show):
+    widget = digits(show, 10_000, (150, 130))
+    assert not widget.has_numbers
+    width = widget.fontMetrics().horizontalAdvance
+    assert widget.top_title(width, 1000.0).startswith("predicted; point")
+    assert widget.top_title(width, width("point for counts")) == "point for counts"
+    assert widget.top_title(width, 20.0) == "predicted"
+    widget.resize(400, 400)
+    assert widget.top_title(width, 1000.0) == "predicted"
+
+
 def test_right_is_blue_and_wrong_is_orange_the_stronger_the_larger_the_share(matrix, colour_at):
     def shade(truth, predicted):
         rect = matrix.cell_rect(truth, predicted)
