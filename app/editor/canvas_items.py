@@ -33,8 +33,14 @@ SHAPES = 0.6
 SMALLEST_TEXT = 10
 """In pixels of the window."""
 
-LEFT, RIGHT = 15.0, NODE_WIDTH - 12
+LEFT, RIGHT = 15.0, NODE_WIDTH - 10
 """Between these the text of a node stands."""
+
+GAP = 5
+"""Between two words on one line."""
+
+DOT = " · "
+"""Between the parts of a layer's detail."""
 
 FADED = 0.3
 """What is left of a link while others are brought out."""
@@ -157,26 +163,41 @@ class NodeItem(QGraphicsItem):
 
     def _paint_text(self, painter: QPainter, tokens: Tokens) -> None:
         facts = self.facts
-        title = application_font(tokens.font_title, QFont.Weight.Bold)
+        size = _largest(facts.type_name, RIGHT - LEFT, tokens.font_title, SMALLEST_TEXT)
+        title = application_font(size, QFont.Weight.Bold)
         painter.setFont(title)
         painter.setPen(QColor(tokens.text if facts.enabled else tokens.muted))
         words = _elided(facts.type_name, title, RIGHT - LEFT)
         painter.drawText(QPointF(LEFT, 22.0), words)
         font = application_font(tokens.font_small)
+        metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(QColor(tokens.muted_strong))
-        at = LEFT + QFontMetricsF(title).horizontalAdvance(words) + 6
-        _draw_elided(painter, font, facts.detail, at, 22.0, RIGHT - at)
+        at = LEFT + QFontMetricsF(title).horizontalAdvance(words) + GAP
+        beside, below = self.detail_in(metrics, RIGHT - at)
+        painter.drawText(QPointF(at, 22.0), beside)
+        below = metrics.elidedText(below, Qt.TextElideMode.ElideRight, (RIGHT - LEFT) * 0.6)
+        begin = RIGHT - metrics.horizontalAdvance(below)
+        painter.drawText(QPointF(begin, 38.0), below)
         named = "" if self.name in (INPUT, OUTPUT) else self.name
-        _draw_elided(painter, font, named, LEFT, 38.0, RIGHT - LEFT)
-        shape, footer = facts.shape or "–", self.footer_in(QFontMetricsF(font))
-        end = QFontMetricsF(font).horizontalAdvance(footer)
-        _draw_elided(painter, font, shape, LEFT, 52.0, RIGHT - LEFT - end - 6)
+        _draw_elided(painter, font, named, LEFT, 38.0, begin - LEFT - (GAP if below else 0))
+        shape, footer = facts.shape or "–", self.footer_in(metrics)
+        end = metrics.horizontalAdvance(footer)
+        _draw_elided(painter, font, shape, LEFT, 52.0, RIGHT - LEFT - end - GAP)
         painter.drawText(QPointF(RIGHT - end, 52.0), footer)
+
+    def detail_in(self, metrics: QFontMetricsF, room: float) -> tuple[str, str]:
+        """What sets the layer apart: as many whole parts as fit beside its title; the others."""
+        parts = self.facts.detail.split(DOT)
+        for count in range(len(parts), 0, -1):
+            beside = DOT.join(parts[:count])
+            if metrics.horizontalAdvance(beside) <= room:
+                return beside, DOT.join(parts[count:])
+        return "", self.facts.detail
 
     def footer_in(self, metrics: QFontMetricsF) -> str:
         """The longest footer that leaves the shape whole, else the shortest."""
-        room = RIGHT - LEFT - 6 - metrics.horizontalAdvance(self.facts.shape or "–")
+        room = RIGHT - LEFT - GAP - metrics.horizontalAdvance(self.facts.shape or "–")
         fitting = (words for words in self.footer if metrics.horizontalAdvance(words) <= room)
         return next(fitting, self.footer[-1] if self.footer else "")
 
@@ -184,7 +205,7 @@ class NodeItem(QGraphicsItem):
         """The title as large as fits, with the shape below where both can be read."""
         facts = self.facts
         both = bool(facts.shape) and scale >= SHAPES
-        size = _largest(facts.type_name, RIGHT - LEFT, 18 if both else 24)
+        size = _largest(facts.type_name, RIGHT - LEFT, 18 if both else 24, 13)
         title = application_font(size, QFont.Weight.Bold)
         painter.setFont(title)
         painter.setPen(QColor(tokens.text if facts.enabled else tokens.muted))
@@ -303,10 +324,10 @@ def _draw_elided(
         painter.drawText(QPointF(x, y), _elided(text, font, room))
 
 
-def _largest(text: str, room: float, most: int) -> int:
-    """The largest font, in pixels and up to this, in which a title fits."""
+def _largest(text: str, room: float, most: int, least: int) -> int:
+    """The largest font, in pixels and between these two, in which a title fits."""
     width = QFontMetricsF(application_font(24, QFont.Weight.Bold)).horizontalAdvance(text)
-    return max(13, min(most, int(24 * room / max(1.0, width))))
+    return max(least, min(most, int(24 * room / max(1.0, width))))
 
 
 def _family_colour(type_name: str, tokens: Tokens) -> str:

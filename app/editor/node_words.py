@@ -3,6 +3,7 @@
 from app.editor.cost_text import cost_text
 from app.engine_messages import engine_message
 from app.i18n import translate
+from app.models.costs import count_text
 from app.models.graph_layout import OUTPUT
 from app.models.layer_facts import LayerFacts
 from app.models.layer_text import loss_words
@@ -32,7 +33,8 @@ def footer(facts: LayerFacts) -> tuple[str, ...]:
         more.append(translate("Canvas", "frozen"))
     if facts.unread:
         more.append(translate("Canvas", "unread"))
-    numbers = (params_text(facts), f"{facts.cost.params:,}") if facts.cost.params else ("",)
+    count = facts.cost.params
+    numbers = (params_text(facts), f"{count:,}", count_text(count)) if count else ("",)
     lines = (" · ".join([number, *more] if number else more) for number in numbers)
     return tuple(line for line in lines if line)
 

@@ -1,14 +1,17 @@
 """What is wrong stands beside the nodes, and every text of a node can be read."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.editor.canvas_items import READABLE
+from app.editor.canvas_items import READABLE, RIGHT, NodeItem
+from app.editor.node_words import footer
+from app.models.layer_facts import LayerFacts, layer_facts
 from app.theme import application_font, theme
 from nncore.spec import INPUT
+from nncore.training.config import load_recipe, recipe_names
 
 SIZES = [(1024, 700), (1440, 900)]
 
@@ -92,3 +95,51 @@ def test_input_and_output_say_what_they_are_in_short(canvas):
     nodes = canvas.view.graph.nodes
     assert nodes[INPUT].toolTip() == "Input: MNIST sample → 28 × 28 × 1"
     assert list(nodes.values())[-1].facts.detail == "cross-entropy"
+
+
+class Recorder(QPainter):
+    """Remembers what is written on it, and where it begins."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.written: list[tuple[str, float, float]] = []
+
+    def drawText(self, at, *rest) -> None:
+        if isinstance(at, QPointF) and rest[0]:
+            end = at.x() + QFontMetricsF(self.font()).horizontalAdvance(rest[0])
+            self.written.append((rest[0], at.x(), end))
+
+
+def written(facts: LayerFacts) -> list[tuple[str, float, float]]:
+    image = QImage(200, 100, QImage.Format.Format_ARGB32_Premultiplied)
+    node = NodeItem(facts)
+    node.show_facts(facts, footer(facts))
+    painter = Recorder(image)
+    node.paint(painter, None)
+    painter.end()
+    return painter.written
+
+
+def test_detail_that_does_not_fit_beside_the_title_goes_below_it():
+    title, detail, name = written(LayerFacts("pool_1", "AveragePooling2D", "2 × 2"))[:3]
+    assert (title[0], detail[0], name[0]) == ("AveragePooling2D", "2 × 2", "pool_1")
+    assert name[2] < detail[1] < detail[2] <= RIGHT + 0.5
+    texts = [text for text, _, _ in written(LayerFacts("c", "Conv2D", "16 · 3 × 3 · relu"))]
+    assert texts[:4] == ["Conv2D", "16 · 3 × 3", "relu", "c"]
+
+
+@pytest.mark.parametrize("name", recipe_names())
+def test_no_text_of_a_node_is_cut_in_any_recipe(name):
+    config = load_recipe(name)
+    for facts in layer_facts(config, config.spec.infer(), None):
+        texts = written(facts)
+        assert "…" not in "".join(text for text, _, _ in texts), facts.name
+        assert all(end <= RIGHT + 0.5 for _, _, end in texts), facts.name
+
+
+def test_long_name_leaves_room_for_the_detail():
+    texts = written(LayerFacts("the_pooling_of_the_left_branch", "AveragePooling2D", "2 × 2"))
+    assert [text for text, _, _ in texts][1] == "2 × 2"
+    assert texts[2][0].startswith("the_pooling")
+    assert texts[2][0].endswith("…")
+    assert texts[2][2] < texts[1][1]
