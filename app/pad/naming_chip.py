@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.jobs.own_digits import OwnDigits
 from app.widgets.chip import Chip
+from nncore.data.own_digits import LABELS
 
-DIGITS = 10
 FEWEST = 2
 """With fewer, nothing could be held out."""
 
@@ -37,8 +37,8 @@ class NamingChip(Chip):
         menu.setObjectName("padNameMenu")
         menu.setToolTipsVisible(True)
         self._digits: list[QAction] = []
-        for digit in range(DIGITS):
-            action = menu.addAction(str(digit))
+        for digit, label in enumerate(LABELS):
+            action = menu.addAction(label)
             action.setObjectName(f"padName.{digit}")
             action.triggered.connect(partial(self.named.emit, digit))
             self._digits.append(action)

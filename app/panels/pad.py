@@ -26,8 +26,8 @@ from app.widgets.chip import Chip
 from app.widgets.digit_canvas import DigitCanvas
 from app.widgets.digit_steps import DigitSteps
 from app.widgets.picture import Picture
+from nncore.data.own_digits import LABELS
 
-DIGITS = tuple("0123456789")
 GAP = 10
 BELOW = 44
 SMALLEST_CANVAS = 96
@@ -57,7 +57,7 @@ class PadPanel(Card):
         self.steps = Steps()
         self.own_digits = OwnDigits(session.tasks, session.document, self)
         self.intake = PictureIntake(session.tasks, self._settings, self)
-        self._labels = DIGITS
+        self._labels = LABELS
         self._why = -1  # the class whose pixels are coloured
         self._make_canvas()
         self._make_pages()
@@ -87,7 +87,7 @@ class PadPanel(Card):
     def _make_pages(self) -> None:
         self.bars = ProbabilityBars(self)
         self.bars.setObjectName("digitBars")
-        self.bars.set_labels(DIGITS)
+        self.bars.set_labels(LABELS)
         self.step_view = DigitSteps(
             (
                 ("invert", self.tr("invert"), self.tr("Take paper for ink and ink for paper.")),

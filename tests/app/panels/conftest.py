@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.jobs.session import Session
 from app.jobs.training import Status
+from app.panels.curves import CurvePanel
 
 
 @pytest.fixture
@@ -23,6 +24,13 @@ def show(qtbot: QtBot) -> Callable[..., Any]:
         return panel
 
     return run
+
+
+@pytest.fixture
+def small_loss(show: Callable[..., Any], ready: Session) -> CurvePanel:
+    """The loss, as small as in a window of 1024 × 700."""
+    panel: CurvePanel = show(CurvePanel(ready, "loss", "Loss"), 290, 150)
+    return panel
 
 
 @pytest.fixture

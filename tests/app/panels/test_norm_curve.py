@@ -14,12 +14,8 @@ from nncore.training.loop import Run
 
 
 @pytest.fixture
-def panel(ready, qtbot):
-    made = CurvePanel(ready, "loss", "Loss")
-    qtbot.addWidget(made)
-    made.resize(290, 150)
-    made.show()
-    return made
+def panel(small_loss):
+    return small_loss
 
 
 def toggle(panel, key: str = "norm") -> None:

@@ -9,12 +9,8 @@ from app.panels.curves import CurvePanel
 
 
 @pytest.fixture
-def panel(ready, qtbot):
-    made = CurvePanel(ready, "loss", "Loss")
-    qtbot.addWidget(made)
-    made.resize(290, 150)
-    made.show()
-    return made
+def panel(small_loss):
+    return small_loss
 
 
 def toggle(panel) -> None:
