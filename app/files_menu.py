@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.dialogs.export import ExportDialog
+from app.dialogs.question import Button, question
 from app.jobs.session import Session
 from app.settings import Settings
 from nncore.formats.atomic import atomic_write
@@ -191,32 +192,34 @@ class FilesMenu(QObject):
         self._after_save = None
         if not self._session.document.modified:
             return True
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Save the project?"))
-        box.setText(self.tr("The project has changes that are not saved."))
-        box.setInformativeText(self.tr("Trained weights count as changes."))
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        answer = self.ask(box)
-        if answer == buttons.Save:
+        answer = self.ask(
+            question(
+                "saveQuestion",
+                self.tr("Save the project?"),
+                self.tr("The project has changes that are not saved."),
+                (Button.Save, Button.Discard, Button.Cancel),
+                self._window,
+                more=self.tr("Trained weights count as changes."),
+            )
+        )
+        if answer == Button.Save:
             self._after_save = then
             self.save()
-        return answer == buttons.Discard
+        return answer == Button.Discard
 
     def may_reset_settings(self) -> bool:
         """Ask once whether every setting is to be put back."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Reset all settings?"))
-        box.setText(self.tr("Put every setting back?"))
-        box.setInformativeText(
-            self.tr("The list of recent files is emptied. Projects and data stay as they are.")
+        box = question(
+            "resetQuestion",
+            self.tr("Reset all settings?"),
+            self.tr("Put every setting back?"),
+            (Button.Cancel, Button.Reset),
+            self._window,
+            more=self.tr(
+                "The list of recent files is emptied. Projects and data stay as they are."
+            ),
         )
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Reset | buttons.Cancel)
-        box.setDefaultButton(buttons.Cancel)
-        return self.ask(box) == buttons.Reset
+        return self.ask(box) == Button.Reset
 
     @staticmethod
     def ask(box: QMessageBox) -> int:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.guard import guarded
@@ -101,6 +101,19 @@ class CommitEdit(QLineEdit):
         self.setText(self._format(self._value))
         self.set_problem("")
         self.typed.emit(self._value)
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window where the field has none of its own."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            own = {
+                QKeySequence.StandardKey.Undo: self.isUndoAvailable(),
+                QKeySequence.StandardKey.Redo: self.isRedoAvailable(),
+            }
+            if any(event.matches(key) and not available for key, available in own.items()):
+                event.ignore()
+                return True
+        return super().event(event)
 
     @guarded()
     def keyPressEvent(self, event: QKeyEvent) -> None:
