@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
 from app.i18n import plain, translate
 from app.icons import bind_icon
+from app.widgets.text_field import commit_typing
 
 CONTEXT = "Actions"
 
@@ -142,10 +143,15 @@ ACTIONS = (
 class Actions(QObject):
     """The actions, made from the table.
 
+    Signals:
+        refused(reason): What was being typed cannot be taken; the command goes on without it.
+
     Args:
         handlers: What each action does, by id; an action without one is not made.
         parent: The window, so that shortcuts work everywhere in it.
     """
+
+    refused = Signal(str)
 
     def __init__(self, handlers: dict[str, Callable[..., object]], parent: QObject) -> None:
         super().__init__(parent)
@@ -182,8 +188,14 @@ class Actions(QObject):
         action.setToolTip(translate(CONTEXT, spec.tip) + (f" ({keys})" if keys else ""))
         if spec.icon:
             bind_icon(action, spec.icon)
+        action.triggered.connect(self._commit_typing)  # first: the handler shall find it taken
         action.triggered.connect(handler)
         return action
+
+    @Slot()
+    def _commit_typing(self) -> None:
+        if reason := commit_typing():
+            self.refused.emit(reason)
 
     def _group(self, name: str) -> QActionGroup:
         if name not in self._groups:

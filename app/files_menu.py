@@ -11,6 +11,7 @@ from app.dialogs.export import ExportDialog
 from app.dialogs.question import Button, question
 from app.jobs.session import Session
 from app.settings import Settings
+from app.widgets.text_field import commit_typing
 from nncore.formats.atomic import atomic_write
 
 OPEN_FILTER = "Vitrine (*.vitrine *.npz *.safetensors)"
@@ -190,6 +191,7 @@ class FilesMenu(QObject):
             then: Called later where the user wants to save first, and the file is written.
         """
         self._after_save = None
+        commit_typing()
         if not self._session.document.modified:
             return True
         answer = self.ask(

@@ -24,7 +24,7 @@ from app.clock import RefreshClock
 from app.command_list import CommandList
 from app.drops import Drops
 from app.editor.layer_commands import LayerCommands
-from app.engine_messages import engine_sentence
+from app.engine_messages import engine_message, engine_sentence
 from app.files_menu import FilesMenu
 from app.guard import guarded
 from app.icons import app_icon
@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.told.connect(self.toast.show_message)
+        self.actions_.refused.connect(self._on_typing_refused)
         session.document.refused.connect(self._on_refused)
         notifier().message.connect(self.toast.show_message)
         session.document.file_changed.connect(self._show_title)
@@ -223,6 +224,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_refused(self, message: str) -> None:
         self.toast.show_message(message, "warning")
+
+    @Slot(str)
+    def _on_typing_refused(self, reason: str) -> None:
+        text = self.tr("What was typed is not taken: {0}").format(engine_message(reason))
+        self.toast.show_message(text, "warning")
 
     @Slot(str)
     def _on_ended(self, reason: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.guard import guarded
 from app.widgets.style import set_property
@@ -104,16 +104,24 @@ class CommitEdit(QLineEdit):
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window where the field has none of its own."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            own = {
-                QKeySequence.StandardKey.Undo: self.isUndoAvailable(),
-                QKeySequence.StandardKey.Redo: self.isRedoAvailable(),
-            }
-            if any(event.matches(key) and not available for key, available in own.items()):
-                event.ignore()
-                return True
+        """Leave to the window the shortcuts that a short text has no use for."""
+        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and not self._needs(event):
+            event.ignore()
+            return True
         return super().event(event)
+
+    def _needs(self, event: QKeyEvent) -> bool:
+        """Under X11, a line edit claims nearly every letter with Ctrl, as Emacs does."""
+        keys = QKeySequence.StandardKey
+        if event.matches(keys.Undo):
+            return self.isUndoAvailable()
+        if event.matches(keys.Redo):
+            return self.isRedoAvailable()
+        is_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+        if not is_letter or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return True
+        return any(map(event.matches, (keys.SelectAll, keys.Copy, keys.Cut, keys.Paste)))
 
     @guarded()
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -187,3 +195,18 @@ class CommitEdit(QLineEdit):
         else:
             self.set_problem("")
         self.typed.emit(value)
+
+
+def commit_typing() -> str:
+    """Take what stands in the field in use, as leaving it would.
+
+    A key that saves or trains does not leave the field.
+
+    Returns:
+        Why it cannot be taken; "" where it is, or where nothing is being typed.
+    """
+    field = QApplication.focusWidget()
+    if not isinstance(field, CommitEdit):
+        return ""
+    field.commit()
+    return field.problem() if field.isModified() else ""

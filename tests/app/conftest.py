@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, Qt, QThread, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app import theme as theme_module
+from app.files_menu import FilesMenu
 from app.garbage import collect_due
 from app.jobs.session import Session
 from app.jobs.training import Status
@@ -70,6 +71,16 @@ def fresh_theme() -> Iterator[None]:
     reset_theme()
     if made and QGuiApplication.instance() is not None:
         QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+
+
+@pytest.fixture(autouse=True)
+def nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that no test expects fails the test; shown, it would wait for ever."""
+
+    def refuse(box: QMessageBox) -> int:
+        raise AssertionError(f"asked, and nobody is there to answer: {box.text()}")
+
+    monkeypatch.setattr(FilesMenu, "ask", staticmethod(refuse))
 
 
 @pytest.fixture(autouse=True)
