@@ -1845,6 +1845,10 @@
         <source>Waiting for the batch at work…</source>
         <translation>正在等待当前批次完成…</translation>
     </message>
+    <message>
+        <source>What was typed is not taken: {0}</source>
+        <translation>未采用输入的内容：{0}</translation>
+    </message>
 </context>
 <context>
     <name>Mends</name>
