@@ -22,6 +22,7 @@ from nncore.data import SOURCES
 from nncore.data.augment import Augment
 from nncore.hyperparameters import Configured, hyperparameters_of
 from nncore.layers import LAYERS
+from nncore.objective import Aim
 from nncore.optimizers import OPTIMIZERS
 from nncore.schedules import SCHEDULES
 from nncore.training.config import RunConfig, load_recipe, recipe_names
@@ -73,7 +74,7 @@ def declared() -> Iterator[tuple[str, str]]:
 def _engine_texts() -> Iterator[str]:
     roots = (LAYERS, OPTIMIZERS, SCHEDULES, POLICIES)
     known = [kind for registry in roots for kind in registry.values()]
-    for kind in _with_inner([*known, Augment, RunConfig]):
+    for kind in _with_inner([*known, Augment, RunConfig, Aim]):
         formula = getattr(kind, "formula", "")
         if isinstance(formula, str) and _SENTENCE.search(formula):
             yield formula

@@ -3,7 +3,6 @@
 A network with one output and its plain loss does not need it: `Network.step` is its path.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,15 @@ from typing import Any
 import numpy as np
 
 from nncore.errors import DataError, ShapeError, SpecError
-from nncore.hyperparameters import lookup, shown, suggestion
+from nncore.hyperparameters import (
+    Configured,
+    choice,
+    hyperparameters_of,
+    lookup,
+    real,
+    shown,
+    suggestion,
+)
 from nncore.losses import LOSSES, Loss
 from nncore.shapes import Shape, as_numbers
 from nncore.workspace import Workspace
@@ -21,7 +28,7 @@ TARGETS = ("y", "x")
 
 
 @dataclass(frozen=True)
-class Aim:
+class Aim(Configured):
     """What one output is to learn.
 
     Attributes:
@@ -30,9 +37,17 @@ class Aim:
         target: One of `TARGETS`.
     """
 
-    loss: str
-    weight: float = 1.0
-    target: str = "y"
+    loss: str = choice(help="What training makes small at this output.", choices=tuple(LOSSES))
+    weight: float = real(
+        1.0,
+        help="Factor of this loss in the sum of all; more lets this output shape the network more.",
+        minimum=0,
+    )
+    target: str = choice(
+        "y",
+        help="What the output is compared with: y, what the data say, or x, the sample itself.",
+        choices=TARGETS,
+    )
 
 
 @dataclass(frozen=True)
@@ -208,20 +223,29 @@ def check_by_output(weights: Mapping[str, float], targets: Mapping[str, str]) ->
         SpecError: The output at fault, and what was received.
     """
     for name, weight in weights.items():
-        number = isinstance(weight, int | float) and not isinstance(weight, bool)
-        if not number or not 0 <= weight < math.inf:
+        if not _is_value(weight, "weight"):
             raise SpecError(
                 f"loss_weights: that of {shown(name)} must be a number of at least 0; received "
                 + shown(weight),
                 field="loss_weights",
             )
     for name, target in targets.items():
-        if not isinstance(target, str) or target not in TARGETS:
+        if not _is_value(target, "target"):
             raise SpecError(
                 f'targets: that of {shown(name)} must be "y", what the data say, or "x", the '
                 f"sample itself; received {shown(target)}",
                 field="targets",
             )
+
+
+def _is_value(given: Any, setting: str) -> bool:
+    """Whether a setting of an `Aim` may be this."""
+    declared = next(item for item in hyperparameters_of(Aim) if item.name == setting)
+    try:
+        declared.convert(given)
+    except ValueError:
+        return False
+    return True
 
 
 def is_plain(aims: Mapping[str, Aim], outputs: Sequence[str]) -> bool:

@@ -97,6 +97,29 @@ def loss_of(config: RunConfig, name: str) -> str:
     return _losses(config).get(name, "")
 
 
+def with_loss(config: RunConfig, name: str, loss: str) -> RunConfig:
+    """The run in which this output learns by this loss; by none with "".
+
+    One loss that all outputs have is said once, so that another output has it too.
+    """
+    given = {key: value for key, value in {**_losses(config), name: loss}.items() if value}
+    outputs = config.spec.output_names
+    if set(given) == set(outputs) and len(set(given.values())) == 1:
+        return config.replace(loss=loss)
+    return config.replace(loss={one: given[one] for one in outputs if one in given})
+
+
+def weight_of(config: RunConfig, name: str) -> float:
+    """How much the loss of an output counts."""
+    return config.loss_weights.get(name, 1.0)
+
+
+def with_weight(config: RunConfig, name: str, weight: float) -> RunConfig:
+    """The run in which the loss of this output counts so much; 1 goes without saying."""
+    given = _without(config.loss_weights, name)
+    return config.replace(loss_weights=given if weight == 1 else {**given, name: weight})
+
+
 def settled(before: RunConfig, after: RunConfig) -> RunConfig:
     """The edited run, in which what is said by output is said of the outputs it has now.
 

@@ -1,5 +1,6 @@
 """The inspector: the settings of the selected layer, and those of training."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Slot
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from app.editor.form import LABEL_WIDTH, NARROWEST_FIELD, SettingsForm
 from app.editor.layer_commands import mend_text
+from app.editor.output_losses import OutputLosses
 from app.editor.problem_row import ProblemRow
 from app.editor.training_sections import TrainingSections
 from app.i18n import engine_text
 from app.jobs.session import Session
 from app.models.mends import Mend
+from app.models.outputs import with_loss, with_weight
 from app.models.run_problems import LOSS, find_run_problems
 from app.models.setting_words import setting_words
 from app.project import Project
@@ -27,8 +30,9 @@ from app.widgets.card import Card
 from app.widgets.fields import ChoiceField
 from app.widgets.segmented import Segmented
 from nncore.optimizers import OPTIMIZERS
+from nncore.training.config import RunConfig
 
-_TRAINING = ("loss", "batch_size", "epochs", "validation_split", "shuffle", "seed")
+_TRAINING = ("batch_size", "epochs", "validation_split", "shuffle", "seed")
 
 
 class InspectorPanel(Card):
@@ -103,6 +107,11 @@ class InspectorPanel(Card):
         self._optimizer_choice.edited.connect(self._on_optimizer_chosen)
         self.optimizer_form = SettingsForm("optimizer", self)
         self.optimizer_form.edited.connect(self._on_optimizer_edited)
+        self.loss_form = SettingsForm("run", self, only=("loss",))
+        self.loss_form.edited.connect(self._on_run_edited)
+        self.output_losses = OutputLosses(self)
+        self.output_losses.loss_chosen.connect(self._on_output_loss)
+        self.output_losses.weight_edited.connect(self._on_output_weight)
         self.run_form = SettingsForm("run", self, only=_TRAINING)
         self.run_form.edited.connect(self._on_run_edited)
         # Only where it holds the training back, so that the user can overrule it.
@@ -116,7 +125,8 @@ class InspectorPanel(Card):
         row.addWidget(self._optimizer_choice, 1)
         self.sections = TrainingSections(self._document, self)
         self.sections.opened.connect(self._order_tabs)
-        forms = (self.optimizer_form, self.run_form, self.sections)
+        losses = self.loss_form, self.output_losses
+        forms = (self.optimizer_form, *losses, self.run_form, self.sections)
         self.loss_problem = ProblemRow("lossProblem", self)
         self.loss_problem.mend_asked.connect(self._on_mend)
         parts = (self.held_back_form, self.loss_problem, choice, *forms)
@@ -170,6 +180,23 @@ class InspectorPanel(Card):
             **{setting: value},
         )
 
+    @Slot(str, str)
+    def _on_output_loss(self, name: str, loss: str) -> None:
+        self._edit_output("loss", name, lambda config: with_loss(config, name, loss))
+
+    @Slot(str, float)
+    def _on_output_weight(self, name: str, weight: float) -> None:
+        self._edit_output("weight", name, lambda config: with_weight(config, name, weight))
+
+    def _edit_output(
+        self, setting: str, name: str, change: Callable[[RunConfig], RunConfig]
+    ) -> None:
+        self._document.edit(
+            self.tr("Change {0} of {1}").format(setting_words(setting), name),
+            lambda project: project.with_config(change(project.config)),
+            merge_key=f"output.{name}.{setting}",
+        )
+
     @Slot(object)
     def _on_mend(self, mend: Mend) -> None:
         self._document.edit(
@@ -194,6 +221,9 @@ class InspectorPanel(Card):
         config = self._document.config
         self._optimizer_choice.set_value(config.optimizer.type_name)
         self.optimizer_form.show_value(config.optimizer)
+        self.loss_form.show_value(config)
+        self.loss_form.setVisible(len(config.spec.output_names) < 2)
+        self.output_losses.show_config(config)
         self.run_form.show_value(config)
         self.held_back_form.show_value(config)
         self.held_back_form.setVisible(not config.train)
@@ -218,13 +248,15 @@ class InspectorPanel(Card):
         found = find_run_problems(self._document.config, self._session.data)
         self.sections.show_problems(found)
         self.loss_problem.show_problem(found.get(LOSS))
+        self.output_losses.show_problem(found.get(LOSS))
 
     @Slot()
     def _order_tabs(self) -> None:
         """New fields would come last of the whole window."""
         places = [self._tabs.button("training"), *self.layer_form.fields()]
         places += [*self.held_back_form.fields(), self._optimizer_choice]
-        places += [*self.optimizer_form.fields(), *self.run_form.fields()]
+        places += [*self.optimizer_form.fields(), *self.loss_form.fields()]
+        places += [*self.output_losses.fields(), *self.run_form.fields()]
         places += self.sections.fields()
         for first, second in pairwise(places):
             self.setTabOrder(first, second)

@@ -2369,6 +2369,29 @@
     </message>
 </context>
 <context>
+    <name>OutputLosses</name>
+    <message>
+        <source>loss of each output</source>
+        <translation>各输出的损失</translation>
+    </message>
+    <message>
+        <source>loss of {0}</source>
+        <translation>{0} 的损失</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>weight of {0}</source>
+        <translation>{0} 的权重</translation>
+    </message>
+</context>
+<context>
     <name>Outputs</name>
     <message>
         <source>{0} is the only output; make another layer one first</source>
@@ -3649,6 +3672,10 @@
         <translation>学习率的倍数；越大，步子越大。</translation>
     </message>
     <message>
+        <source>Factor of this loss in the sum of all; more lets this output shape the network more.</source>
+        <translation>该损失在总和中的系数；越大，该输出对网络的影响越大。</translation>
+    </message>
+    <message>
         <source>Fall at once at the end of those steps, not smoothly.</source>
         <translation>在这些步结束时一次降下，而不是平滑下降。</translation>
     </message>
@@ -4125,8 +4152,16 @@
         <translation>学习率所乘的倍数；越小，降得越深。</translation>
     </message>
     <message>
+        <source>What the output is compared with: y, what the data say, or x, the sample itself.</source>
+        <translation>该输出与什么比较：y 为数据给出的答案，x 为样本本身。</translation>
+    </message>
+    <message>
         <source>What there is to see in it.</source>
         <translation>其中可看之处。</translation>
+    </message>
+    <message>
+        <source>What training makes small at this output.</source>
+        <translation>在该输出上训练要减小的量。</translation>
     </message>
     <message>
         <source>What training makes small; of several outputs, one for all or one for each.</source>
@@ -4489,6 +4524,10 @@
         <translation>步幅</translation>
     </message>
     <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
         <source>target shape</source>
         <translation>目标形状</translation>
     </message>
@@ -4527,6 +4566,10 @@
     <message>
         <source>warmup steps</source>
         <translation>预热步数</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>weight decay</source>

@@ -101,7 +101,7 @@ def test_settings_of_the_run_are_changed(panel):
     commit(panel.run_form.field("epochs"), "7")
     commit(panel.run_form.field("batch_size"), "16")
     commit(panel.run_form.field("validation_split"), "0.5")
-    pick(panel.run_form.field("loss"), "mse")
+    pick(panel.loss_form.field("loss"), "mse")
     QTest.keyClick(panel.run_form.field("shuffle"), Qt.Key.Key_Space)
     config = panel._document.config
     assert (config.epochs, config.batch_size, config.validation_split) == (7, 16, 0.5)
