@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.guard import guarded
 from app.widgets.instrument import Instrument
-from app.widgets.plot_canvas import Curve, PlotCanvas, Scene
+from app.widgets.plot_canvas import PlotCanvas, Scene
+from app.widgets.plot_curve import Curve
 from app.widgets.plot_export import PNG_SCALE, File, csv_file, png_file, svg_file
 from app.widgets.plot_feed import Floats, Series
 from app.widgets.plot_lines import DASHES, Ghost, Line, Points, free_dash

@@ -6,12 +6,14 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QWheelEvent
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.guard import guarded
 from app.theme import theme
 from app.widgets.instrument import colour, hairline, text_font
+from app.widgets.plot_curve import Curve
 from app.widgets.plot_feed import Floats
+from app.widgets.plot_label import Label, free_place
 from app.widgets.plot_legend import (
     ROW,
     SWATCH,
@@ -59,43 +61,11 @@ class Scene:
     legend: list[Row] = field(default_factory=list)
     ghosts: list[Row] = field(default_factory=list)
     best: tuple[float, float, str, str] | None = None  # x, y, text, colour
-    rivals: list[float] = field(default_factory=list)  # y of the other curves at the best x
     hover: float | None = None
     card_title: str = ""
     card: list[Row] = field(default_factory=list)
     dots: list[tuple[float, float, str]] = field(default_factory=list)
     empty_text: str = ""
-
-
-class Curve(pg.PlotCurveItem):  # type: ignore[misc]
-    """A curve 1.5 pixels wide.
-
-    A smooth pen wider than 1 pixel costs Qt ten times as much, because the outline of a
-    noisy curve crosses itself everywhere; three thin strokes look the same.
-    """
-
-    def __init__(self, wide: bool = True) -> None:
-        super().__init__(antialias=True, connect="finite")
-        self._wide = wide
-
-    def set_points(self, x: Floats, y: Floats) -> None:
-        """Draw these points; NaN is a gap."""
-        if len(x) or self.isVisible():
-            self.setData(x, y, connect="finite")
-        # Qt asks a curve without points for its bounds again and again.
-        self.setVisible(len(x) > 0)
-
-    @guarded()
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        super().paint(painter, option, widget)
-        if self._wide:
-            across, down = self.pixelWidth(), self.pixelHeight()
-            painter.translate(0.0, -0.5 * down)
-            super().paint(painter, option, widget)
-            painter.translate(0.5 * across, 0.5 * down)
-            super().paint(painter, option, widget)
 
 
 class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
@@ -113,6 +83,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, enableMenu=False)
         self.scene_data = Scene()
         self._drag: tuple[float, float] | None = None
+        self._best = QRectF()
+        self._best_in: QRectF | None = None
         item = self.getPlotItem()
         item.hideButtons()
         # pyqtgraph makes a menu without a parent, which would outlive the plot.
@@ -134,6 +106,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
     def show_scene(self, scene: Scene) -> None:
         """Draw this around the curves from now on."""
         before, self.scene_data = self.scene_data, scene
+        self._best_in = None
         box = self.getPlotItem().getViewBox()
         if (before.x_range, before.y_range) != (scene.x_range, scene.y_range):
             box.setRange(xRange=scene.x_range, yRange=scene.y_range, padding=0.0)
@@ -310,26 +283,40 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         painter.setPen(QPen(QColor(shade), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(at, _RING, _RING)
-        metrics = QFontMetricsF(painter.font())
-        width = metrics.horizontalAdvance(text)
-        left = min(max(plot.left(), at.x() - width / 2), plot.right() - width)
-        base = at.y() - _RING - 4
-        if self._is_crowded(at, metrics.ascent() + _RING + 4):
-            base = at.y() + _RING + metrics.ascent() + 2
-        # A paper under the words keeps them readable on the curves.
-        paper = QRectF(left - 2, base - metrics.ascent(), width + 4, metrics.height())
-        if paper.intersects(card):
+        paper = self.best_rect()
+        if paper.isEmpty() or paper.intersects(card):
             return  # half a word under the card is worse than none
+        # A paper under the words keeps them readable where curves are everywhere.
         painter.fillRect(paper, colour(theme().tokens.panel, 0.8))
         painter.setPen(QColor(theme().tokens.muted))
-        painter.drawText(QPointF(left, base), text)
+        painter.drawText(paper, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _is_crowded(self, at: QPointF, room: float) -> bool:
-        """Whether words are better under a point than over it."""
-        rivals = [self.point_of(0.0, y).y() - at.y() for y in self.scene_data.rivals]
-        above = any(-room - 4 < rival < 0 for rival in rivals)
-        below = any(0 < rival < room + 4 for rival in rivals)
-        return at.y() - room < self.plot_rect().top() or (above and not below)
+    def best_rect(self) -> QRectF:
+        """Where the best value is written, beside its ring and on no curve."""
+        plot = self.plot_rect()
+        if self.scene_data.best is None:
+            return QRectF()
+        if self._best_in != plot:
+            x, y, text, _ = self.scene_data.best
+            at, metrics = self.point_of(x, y), QFontMetricsF(self._font())
+            width, height = metrics.horizontalAdvance(text) + 4, metrics.height()
+            label = Label(at.x(), at.y(), width, height, _RING + 1.5)
+            box = plot.left(), plot.top(), plot.width(), plot.height()
+            place = free_place(label, box, self._curve_pixels())
+            self._best_in = plot
+            self._best = QRectF(*place, width, height) if place else QRectF()
+        return self._best
+
+    def _curve_pixels(self) -> list[tuple[Floats, Floats]]:
+        """Every curve that is drawn, in pixels of the canvas."""
+        origin, unit = self.point_of(0.0, 0.0), self.point_of(1.0, 1.0)
+        across, up = unit.x() - origin.x(), unit.y() - origin.y()
+        curves = [item for item in self.getPlotItem().items if isinstance(item, Curve)]
+        return [
+            (origin.x() + across * item.xData, origin.y() + up * item.yData)
+            for item in curves
+            if item.isVisible()
+        ]
 
     def _draw_hover(self, painter: QPainter, x: float) -> None:
         tokens, plot = theme().tokens, self.plot_rect()

@@ -7,7 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPen
 
 from app.widgets.instrument import colour
-from app.widgets.plot_canvas import Curve, PlotCanvas
+from app.widgets.plot_canvas import PlotCanvas
+from app.widgets.plot_curve import Curve
 from app.widgets.plot_feed import Floats, Series, SmoothedSeries
 
 Points = tuple[Floats, Floats]

@@ -159,9 +159,6 @@ def add_legend(
     name, x, y = best
     text = translate("LivePlot", "best {0}").format(reading(y, look.percent, short=True))
     scene.best = (x, look.height(y), text, lines[name].shade)
-    lefts = {key: line for key, line in lines.items() if not line.right}
-    others = [at[1] for key, at in values_at(lefts, x).items() if key != name]
-    scene.rivals = [look.height(other) for other in others]
 
 
 def add_card(

@@ -119,17 +119,6 @@ def test_training_alone_has_no_best_mark(plot):
     assert scene(plot).best is None
 
 
-def test_the_best_value_is_written_where_no_other_curve_is(plot):
-    plot.extend("train", [0, 5, 10], [0.0, 0.6, 1.0])
-    plot.extend("validation", [0, 5, 10], [1.0, 0.5, 0.9])
-    plot.refresh()
-    surface, at = canvas(plot), canvas(plot).point_of(5, 0.5)
-    assert scene(plot).rivals == [0.6]
-    assert surface._is_crowded(at, 20)
-    scene(plot).rivals = [0.3]
-    assert not surface._is_crowded(at, 20)
-
-
 def test_labels_of_the_axes_are_not_clipped(show):
     plot = LivePlot("epoch", "loss")
     show(plot, 220, 110)
