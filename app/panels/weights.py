@@ -65,6 +65,7 @@ class WeightsPanel(Card):
         self.tiles = TileGrid(self)
         self.tiles.setObjectName("weightTiles")
         self.tiles.setAccessibleName(self.tr("Weights"))
+        self.tiles.set_framed(True)
         self.histogram = HistogramView(self)
         self.histogram.setObjectName("weightHistogram")
         self.histogram.setAccessibleName(self.tr("How the weights are spread"))

@@ -296,16 +296,15 @@ class TileView(Instrument):
         return f"{name}  {self._captions[index]}" if index < len(self._captions) else name
 
     def _paint_frames(self, painter: QPainter) -> None:
+        """A line around every tile, that covers none of its pixels."""
         layout, ratio = self._fit(), self.devicePixelRatioF()
         painter.setPen(hairline(self.tokens.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         corners = (layout.corner(place) for place in range(len(self._visible())))
-        width, height = layout.width / ratio, layout.height / ratio
+        width, height = (layout.width + 1) / ratio, (layout.height + 1) / ratio
+        left, top = self._origin.x() - 1 / ratio, self._origin.y() - 1 / ratio
         painter.drawRects(
-            [
-                QRectF(self._origin.x() + x / ratio, self._origin.y() + y / ratio, width, height)
-                for x, y in corners
-            ]
+            [QRectF(left + x / ratio, top + y / ratio, width, height) for x, y in corners]
         )
 
     def _paint_marks(self, painter: QPainter) -> None:

@@ -4,6 +4,7 @@ import threading
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -11,6 +12,7 @@ from app.jobs.training import Status
 from app.models.weight_history import spread
 from app.panels import weights
 from app.panels.weights import WeightsPanel
+from app.theme import theme
 from nncore.spec import NetworkSpec
 
 
@@ -123,3 +125,19 @@ def test_subtitle_gives_way_in_whole_words(show, ready):
         "dense_1: 64 units of 28 × 28", "dense_1: 64 units", "dense_1", "64 units", "",
     ]  # fmt: skip
     assert panel.header._title.toolTip() == subtitle.text()
+
+
+def test_tiles_are_framed_as_weights_and_as_gradient(show, ready, qtbot):
+    panel = show(WeightsPanel(ready), 700, 260)
+
+    def is_framed() -> bool:
+        panel.refresh()
+        picture, tile = panel.tiles.grab().toImage(), panel.tiles.tile_rect(0).toRect()
+        edge = [picture.pixelColor(x, tile.top() - 1) for x in range(tile.left(), tile.right())]
+        return set(map(QColor.name, edge)) == {theme().tokens.line.lower()}
+
+    assert is_framed()
+    with qtbot.waitSignal(panel._gradients.changed):
+        panel.findChild(QToolButton, "weightsView.gradient").click()
+        panel.refresh()
+    assert is_framed()

@@ -323,3 +323,20 @@ def test_zoom_stays_when_new_values_of_the_same_shape_come(grid):
     shown = grid.shown
     grid.set_tiles(ramp(64) + 1)
     assert grid.shown == shown
+
+
+def test_frames_stand_around_the_tiles_and_cover_none_of_their_pixels(grid, colour_at):
+    tiles = np.zeros((6, 4, 4))
+    tiles[:, [0, 0, -1, -1], [0, -1, 0, -1]] = 1.0
+    grid.set_tiles(tiles, 1.0)
+    plain = [QColor(colour_at(grid, corner)) for corner in corners(grid.tile_rect(1), 0)]
+    grid.set_framed(True)
+    assert [colour_at(grid, corner) for corner in corners(grid.tile_rect(1), 0)] == plain
+    line = QColor(theme().tokens.line)
+    assert [colour_at(grid, corner) for corner in corners(grid.tile_rect(1), 1)] == [line] * 4
+
+
+def corners(rect, outside: int) -> list[QPointF]:
+    """The four pixels in the corners of a tile, or as far outside."""
+    inner = rect.adjusted(-outside, -outside, outside - 1, outside - 1)
+    return [inner.topLeft(), inner.topRight(), inner.bottomLeft(), inner.bottomRight()]
