@@ -41,8 +41,8 @@ class CanvasView(ZoomView):
         placed(names, places): Nodes were moved; the places of all of them.
         wired(source, reader, where): A wire was drawn; `where` is on the screen.
         cut_asked(source, reader), removal_asked(): Of the selected link, or layers.
-        dropped(type, x, y), dropped_between(type, source, reader), dropped_behind(type, name):
-            A new layer.
+        dropped(type, x, y), dropped_between(type, source, reader, x, y),
+        dropped_behind(type, name): A new layer.
         inspected(name), menu_asked(name, where): Of a layer.
         said(text): What happens, for the line below.
     """
@@ -54,7 +54,7 @@ class CanvasView(ZoomView):
     cut_asked = Signal(str, str)
     removal_asked = Signal()
     dropped = Signal(str, float, float)
-    dropped_between = Signal(str, str, str)
+    dropped_between = Signal(str, str, str, float, float)
     dropped_behind = Signal(str, str)
     inspected = Signal(str)
     menu_asked = Signal(str, QPoint)
@@ -372,15 +372,13 @@ class CanvasView(ZoomView):
             return
         event.acceptProposedAction()
         node, link = self.graph.node_at(at), self.graph.link_at(at)
+        x = round((at.x() - NODE_WIDTH / 2) / GRID) * GRID
+        y = round((at.y() - NODE_HEIGHT / 2) / GRID) * GRID
         if node is not None and node.name != OUTPUT:
             self.dropped_behind.emit(kind, node.name)
-        elif link is not None and link[1] == OUTPUT:
-            self.dropped_behind.emit(kind, link[0])
         elif link is not None:
-            self.dropped_between.emit(kind, *link)
+            self.dropped_between.emit(kind, *link, x, y)
         else:
-            x = round((at.x() - NODE_WIDTH / 2) / GRID) * GRID
-            y = round((at.y() - NODE_HEIGHT / 2) / GRID) * GRID
             self.dropped.emit(kind, x, y)
 
     def _aim_at_nothing(self) -> None:

@@ -11,11 +11,15 @@ from app.editor.layer_selection import LayerSelection
 from app.i18n import translate
 from app.models import clip, layer_edits, outputs, wiring
 from app.models.graph_layout import OUTPUT, Place
+from app.models.layer_text import new_layer
 from app.models.mends import Mend
 from app.project import Project
 from nncore.errors import SpecError
 from nncore.spec import INPUT, NetworkSpec
 from nncore.training.config import RunConfig
+
+Standing = tuple[Place, Mapping[str, Place]]
+"""Where a new node stands on the canvas, and where the others do."""
 
 
 class LayerCommands(LayerSelection):
@@ -46,12 +50,19 @@ class LayerCommands(LayerSelection):
         before = [INPUT, *(node.name for node in self._spec.layers)]
         self.add(type_name, before[max(0, min(index, len(before) - 1))])
 
-    def add_between(self, type_name: str, source: str, reader: str) -> None:
-        """Add a layer in a link."""
-        self._adding(
-            self.tr("Add {0}").format(type_name),
-            lambda config: layer_edits.add_between(config, type_name, source, reader),
-        )
+    def add_between(
+        self, type_name: str, source: str, reader: str, at: Standing | None = None
+    ) -> None:
+        """Add a layer in a link, that to the output too; `at` is where on the canvas it stands."""
+
+        def change(config: RunConfig) -> tuple[RunConfig, str]:
+            if reader != OUTPUT:
+                return layer_edits.add_between(config, type_name, source, reader)
+            if source == INPUT:
+                return layer_edits.add(config, type_name, INPUT)
+            return outputs.add_before_output(config, source, new_layer(type_name))
+
+        self._adding(self.tr("Add {0}").format(type_name), change, at)
 
     def add_loose(self, type_name: str, at: Place, stand: Mapping[str, Place]) -> None:
         """Add a layer that is not linked yet, at a place of the canvas among the others."""
@@ -320,7 +331,7 @@ class LayerCommands(LayerSelection):
         self,
         text: str,
         change: Callable[[RunConfig], tuple[RunConfig, str]],
-        at: tuple[Place, Mapping[str, Place]] | None = None,
+        at: Standing | None = None,
     ) -> None:
         def many(config: RunConfig) -> tuple[RunConfig, tuple[str, ...]]:
             changed, name = change(config)
@@ -332,7 +343,7 @@ class LayerCommands(LayerSelection):
         self,
         text: str,
         change: Callable[[RunConfig], tuple[RunConfig, tuple[str, ...]]],
-        at: tuple[Place, Mapping[str, Place]] | None = None,
+        at: Standing | None = None,
     ) -> None:
         added: list[str] = []
 

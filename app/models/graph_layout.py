@@ -77,13 +77,13 @@ def places(spec: NetworkSpec, stored: Mapping[str, Place], room: Room = ROOM) ->
             source = next((one for one in reads.get(name, ()) if one in result), previous)
             x, y = result.get(source, (0.0, 0.0))
             wanted = (x + NODE_WIDTH + GAP_X, y) if name != INPUT else (0.0, 0.0)
-            result[name] = _free(wanted, list(result.values()))
+            result[name] = free_place(wanted, list(result.values()))
         previous = name
     return result
 
 
-def _free(wanted: Place, taken: Sequence[Place]) -> Place:
-    """The place, or the next one below it where no node stands."""
+def free_place(wanted: Place, taken: Sequence[Place]) -> Place:
+    """The place, or the next one below it, where no node of those that stand there is."""
     x, y = wanted
     while any(abs(x - a) < NODE_WIDTH + 8 and abs(y - b) < NODE_HEIGHT + 8 for a, b in taken):
         y += NODE_HEIGHT + GAP_Y

@@ -56,13 +56,17 @@ def ways_for(config: RunConfig, name: str, head: Layer) -> Iterator[Way]:
 
 
 def _with_head(config: RunConfig, name: str, head: Layer) -> RunConfig:
-    """The run with a layer behind an output, read by none, that is the output in its place."""
+    return add_before_output(config, name, head)[0]
+
+
+def add_before_output(config: RunConfig, name: str, layer: Layer) -> tuple[RunConfig, str]:
+    """A new layer behind an output, read by none, that is the output in its place; its name."""
     spec = config.spec
-    new = LayerSpec(spec.free_name(head.type_name), head, (name,))
+    new = LayerSpec(spec.free_name(layer.type_name), layer, (name,))
     layers, at = wiring.explicit(spec), spec.index(name) + 1
     given = tuple(new.name if one == name else one for one in spec.output_names)
     changed = wiring.implicit(spec, [*layers[:at], new, *layers[at:]])
-    return settled(config, config.replace(spec=_with_outputs(changed, given)))
+    return settled(config, config.replace(spec=_with_outputs(changed, given))), new.name
 
 
 def last_only(config: RunConfig) -> RunConfig:

@@ -16,7 +16,7 @@ from app.editor.node_words import footer, told
 from app.guard import guarded
 from app.jobs.session import Session
 from app.models import wiring
-from app.models.graph_layout import OUTPUT, Place, Room, places
+from app.models.graph_layout import OUTPUT, Place, Room, free_place, places
 from app.models.layer_facts import LayerFacts, input_facts, layer_facts
 from app.models.layer_text import loss_words
 from app.models.mends import Problem, find_problem
@@ -94,7 +94,7 @@ class CanvasPanel(QWidget):
         view.cut_asked.connect(self._on_cut_asked)
         view.removal_asked.connect(commands.remove_selected)
         view.dropped.connect(self._on_dropped)
-        view.dropped_between.connect(commands.add_between)
+        view.dropped_between.connect(self._on_dropped_between)
         view.dropped_behind.connect(commands.add)
         view.inspected.connect(self._on_inspected)
         view.menu_asked.connect(self._on_menu_asked)
@@ -293,6 +293,17 @@ class CanvasPanel(QWidget):
     @Slot(str, float, float)
     def _on_dropped(self, type_name: str, x: float, y: float) -> None:
         self._commands.add_loose(type_name, (x, y), self.view.graph.places())
+
+    @Slot(str, str, str, float, float)
+    def _on_dropped_between(
+        self, type_name: str, source: str, reader: str, x: float, y: float
+    ) -> None:
+        """Nodes that the user placed stay, and the new one stands on its link as near as it can."""
+        at, stand = None, self._document.project.places
+        if stand:
+            shown = self.view.graph.places()
+            at = free_place((x, y), list(shown.values())), shown
+        self._commands.add_between(type_name, source, reader, at)
 
     @Slot(str)
     def _on_inspected(self, name: str) -> None:

@@ -13,7 +13,19 @@ from nncore.layers import Dense
 from nncore.spec import NetworkSpec
 from nncore.training.config import RunConfig
 from tests.app.editor.test_canvas import canvas as canvas  # the fixture
-from tests.app.editor.test_canvas import click, drag, key, middle, on_link, port, spec, undo_text
+from tests.app.editor.test_canvas import (
+    click,
+    drag,
+    drop,
+    inputs,
+    key,
+    middle,
+    mime_of,
+    on_link,
+    port,
+    spec,
+    undo_text,
+)  # fmt: skip
 
 LEFT = Qt.MouseButton.LeftButton
 CHAIN = NetworkSpec.chain((4,), [Dense(units=3), Dense(units=3), Dense(units=3)])
@@ -158,3 +170,50 @@ def test_on_and_off_is_nothing(names):
     on = set_output(config, names, True)
     assert on.spec.outputs == ("dense_3", *names)
     assert set_output(on, names, False) == config
+
+
+def test_layer_dropped_on_the_link_of_an_inner_output_goes_into_it(canvas):
+    toggle(canvas, "dense_1")
+    canvas._document.edit_config(
+        "Losses",
+        loss={"dense_3": "mse", "dense_1": "quadratic"},
+        loss_weights={"dense_1": 0.5},
+    )
+    assert drop(canvas, mime_of("Dropout"), on_link(canvas, "dense_1", OUTPUT))
+    assert undo_text(canvas) == "Add Dropout"
+    assert inputs(canvas, "dropout_2") == ("dense_1",)
+    assert inputs(canvas, "dropout_1") == ("dense_1",)  # the main flow is as it was
+    assert spec(canvas).output_names == ("dense_3", "dropout_2")
+    config = canvas._document.config
+    assert config.loss == {"dense_3": "mse", "dropout_2": "quadratic"}
+    assert config.loss_weights == {"dropout_2": 0.5}
+    assert ("dropout_2", OUTPUT) in canvas.view.graph.links
+    canvas._document.undo_stack.undo()
+    assert spec(canvas).output_names == ("dense_3", "dense_1")
+
+
+def test_layer_dropped_on_the_link_of_the_only_output_is_the_last(canvas):
+    assert drop(canvas, mime_of("Dropout"), on_link(canvas, "dense_3", OUTPUT))
+    assert spec(canvas).outputs == ()
+    assert spec(canvas).output_names == ("dropout_2",)
+    assert spec(canvas).layers[-1].inputs == ()
+
+
+def test_layer_dropped_on_a_link_between_placed_nodes_stands_on_it(canvas, qtbot):
+    toggle(canvas, "dense_1")
+    canvas._commands.place(["dense_1"], canvas.view.graph.places())
+    where = canvas.view.graph.places()
+    where["dense_1"] = (0.0, 0.0)
+    where[OUTPUT] = (900.0, 400.0)
+    for place, name in enumerate(name for name in where if name not in ("dense_1", OUTPUT)):
+        where[name] = (200.0 * place, 800.0)
+    canvas._commands.place(list(where), where)
+    canvas.view.fit()
+    link = canvas.view.graph.links["dense_1", OUTPUT]
+    at = link.path().pointAtPercent(0.5)
+    assert drop(canvas, mime_of("Dropout"), canvas.view.mapFromScene(at))
+    nodes = canvas.view.graph.nodes
+    assert nodes["dropout_2"].rect().contains(at)
+    assert {name: canvas.view.graph.places()[name] for name in where} == where
+    canvas._document.undo_stack.undo()
+    assert canvas.view.graph.places() == where
