@@ -205,5 +205,6 @@ def _passed_before(error: SpecError, inputs: Sequence[str], known: Mapping[str, 
             info = known.get(info.inputs[0])
     if not passed:
         return ""
-    verb = "is" if len(passed) == 1 else "are"
-    return f" ({', '.join(passed)} before it {verb} disabled)"
+    if len(passed) == 1:
+        return f" ({passed[0]} before it is disabled)"
+    return f" ({', '.join(passed)} before it are disabled)"

@@ -123,8 +123,9 @@ class _Table:
     def _not_a_number(self, cells: list[str]) -> str:
         for name, cell in zip(self.feature_names, cells, strict=True):
             if not _is_number(cell, self.decimal_comma):
-                what = f": {shown(cell)} is not a number" if cell else " is empty"
-                return f"column {name!r}{what}"
+                if not cell:
+                    return f"column {name!r} is empty"
+                return f"column {name!r}: {shown(cell)} is not a number"
         raise AssertionError("every cell is a number")
 
 

@@ -27,8 +27,9 @@ def read_lines(path: Path) -> list[str]:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        expected = encoding.removesuffix("-sig").upper()
         raise DataError(
-            f"{path}, line {line}: byte {data[error.start]:#04x} is not {encoding[:6].upper()}; "
+            f"{path}, line {line}: byte {data[error.start]:#04x} is not {expected}; "
             "save the file as UTF-8"
         ) from None
     if "\0" in text:

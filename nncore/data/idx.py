@@ -60,7 +60,7 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise DataError(f"{path}: not a file but a {_kind(status.st_mode)}")
+            raise DataError(f"{path}: not a file but {_kind(status.st_mode)}")
         if status.st_size > max_bytes:
             raise DataError(f"{path}: {status.st_size} bytes, more than the {max_bytes} expected")
         data = path.read_bytes()
@@ -111,4 +111,4 @@ def _guess(data: bytes) -> str:
 
 
 def _kind(mode: int) -> str:
-    return "folder" if stat.S_ISDIR(mode) else "device or pipe"
+    return "a folder" if stat.S_ISDIR(mode) else "a device or pipe"

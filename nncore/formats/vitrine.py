@@ -122,11 +122,14 @@ def build_network(spec: Any, dtype: Any, arrays: Mapping[str, np.ndarray]) -> Ne
         for info in inference.layers
         for name, param in info.params.items()
     }
-    missing, extra = needed.keys() - arrays.keys(), arrays.keys() - needed.keys()
-    if missing or extra:
-        parts = [f"lacks {', '.join(sorted(missing))}"] if missing else []
-        parts += [f"has {', '.join(sorted(extra))} that no layer knows"] if extra else []
-        raise FormatError("the file " + " and ".join(parts))
+    missing = ", ".join(sorted(needed.keys() - arrays.keys()))
+    extra = ", ".join(sorted(arrays.keys() - needed.keys()))
+    if missing and extra:
+        raise FormatError(f"the file lacks {missing} and has {extra} that no layer knows")
+    if missing:
+        raise FormatError(f"the file lacks {missing}")
+    if extra:
+        raise FormatError(f"the file has {extra} that no layer knows")
     for name, shape in needed.items():
         values = arrays[name]
         if values.dtype.kind != "f" or values.shape != shape:

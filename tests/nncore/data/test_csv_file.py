@@ -148,7 +148,7 @@ BAD = {
     "endless quote": ('a,b\n1,"' + "x" * 200_000 + "\n", "line 2: a quoted cell is never closed"),
     "text after a quote": ('a,b\n1,x\n2,"y"z\n', "line 3: the quotes are wrong"),
     "zero byte": ("a,b\n1,\0\n", "line 2: a zero byte"),
-    "latin-1": ("a,b\n1,x\n2,é\n".encode("latin-1"), "line 3: byte 0xe9 is not UTF-8"),
+    "latin-1": ("a,b\n1,x\n2,é\n".encode("latin-1"), "line 3: byte 0xe9 is not UTF-8; save"),
     "workbook": (b"PK\x03\x04" + bytes(50), "save the sheet as CSV"),
     "odd utf-16": (b"\xff\xfea\0,\0b", "not UTF-16"),
     "one class": ("a,b\n1,x\n2,x\n", "1 different values"),
