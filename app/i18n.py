@@ -45,6 +45,11 @@ def install_language(app: QCoreApplication, code: str) -> str:
     return spoken
 
 
+def is_source_language() -> bool:
+    """Whether the window speaks the language that its texts are written in."""
+    return not _installed
+
+
 def offered_language(wanted: Iterable[str]) -> str:
     """The first wanted language that is offered, English where none is.
 

@@ -72,9 +72,7 @@ def declared() -> Iterator[tuple[str, str]]:
 
 
 def _engine_texts() -> Iterator[str]:
-    roots = (LAYERS, OPTIMIZERS, SCHEDULES, POLICIES)
-    known = [kind for registry in roots for kind in registry.values()]
-    for kind in _with_inner([*known, Augment, RunConfig, Aim]):
+    for kind in configured():
         formula = getattr(kind, "formula", "")
         if isinstance(formula, str) and _SENTENCE.search(formula):
             yield formula
@@ -89,6 +87,13 @@ def _engine_texts() -> Iterator[str]:
         yield source.description
     for name in recipe_names():
         yield load_recipe(name).description
+
+
+def configured() -> list[type[Configured]]:
+    """Every kind of thing whose settings the window shows."""
+    roots = (LAYERS, OPTIMIZERS, SCHEDULES, POLICIES)
+    known = [kind for registry in roots for kind in registry.values()]
+    return _with_inner([*known, Augment, RunConfig, Aim])
 
 
 def _with_inner(kinds: Iterable[type[Configured]]) -> list[type[Configured]]:

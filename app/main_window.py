@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
-        self.toast.show_message(message, "warning")
+        self.toast.show_message(engine_message(message), "warning")
 
     @Slot(str)
     def _on_typing_refused(self, reason: str) -> None:

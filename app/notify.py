@@ -20,6 +20,7 @@ import PySide6
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.engine_messages import engine_message
 from app.widgets.error_dialog import ErrorDialog
 from app.widgets.toast import Level
 
@@ -182,7 +183,7 @@ class ErrorHook(QObject):
         self.dialog.show_error(self._summary_of(report, others=False), report.details)
 
     def _summary_of(self, report: ErrorReport, *, others: bool) -> str:
-        text = report.summary
+        text = engine_message(report.summary)
         with self._lock:
             count = self._counts.get(report.signature, 1)
         if count > 1:

@@ -43,6 +43,7 @@ ENGINE = """
 WINDOW = """
     guard palettes resources clock garbage
     fonts i18n
+    messages
     engine_messages
     theme settings
     icons

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.document import Document
 from app.editor.layer_selection import LayerSelection
+from app.engine_messages import engine_message
 from app.i18n import translate
 from app.models import clip, layer_edits, outputs, wiring
 from app.models.graph_layout import OUTPUT, Place
@@ -122,7 +123,7 @@ class LayerCommands(LayerSelection):
         try:
             self._spec.rename(old, new)
         except SpecError as error:
-            return str(error).removeprefix(f"{old}: ")
+            return engine_message(str(error).removeprefix(f"{old}: "))
         return ""
 
     def retype(self, name: str, type_name: str) -> None:
@@ -202,7 +203,7 @@ class LayerCommands(LayerSelection):
             else:
                 wiring.connect(self._spec, source, reader, also=True)
         except SpecError as error:
-            return str(error)
+            return engine_message(str(error))
         return ""
 
     # ---- the canvas

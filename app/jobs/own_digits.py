@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.document import Document
+from app.engine_messages import engine_message
 from app.jobs.task import Report, Tasks
 from nncore.data import SOURCES
 from nncore.data.own_digits import SUFFIX, encode, own_digits_dir, read_own_digits
@@ -114,7 +115,8 @@ class OwnDigits(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self.told.emit(self.tr("Your digit cannot be kept: {0}").format(error), "error")
+        reason = engine_message(str(error))
+        self.told.emit(self.tr("Your digit cannot be kept: {0}").format(reason), "error")
 
 
 def _count() -> int:

@@ -301,7 +301,7 @@ class Session(QObject):
     def _on_training_failed(self, message: str) -> None:
         self._train_next = False
         self.predictor.forget()
-        self.told.emit(message, "error")
+        self.told.emit(engine_message(message), "error")
 
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.engine_messages import engine_message
 from app.i18n import translate
 from app.models.wiring import explicit, implicit
 from nncore.errors import FormatError, SpecError
@@ -76,9 +77,10 @@ def from_text(text: str) -> Clip:
     if text.lstrip().startswith("["):
         text = f'{{"layers": {text}}}'
     try:
-        data: Any = loads_strict(text, "the clipboard")
+        data: Any = loads_strict(text, translate("Clip", "the clipboard"))
     except FormatError as error:
-        raise SpecError(translate("Clip", "no layers to paste: {0}").format(error)) from None
+        refusal = translate("Clip", "no layers to paste: {0}")
+        raise SpecError(refusal.format(engine_message(str(error)))) from None
     if "layers" not in data and "type" in data:
         data = {"layers": [data]}
     elif isinstance(data.get("spec"), Mapping):

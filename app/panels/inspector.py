@@ -19,6 +19,7 @@ from app.editor.layer_commands import mend_text
 from app.editor.output_losses import OutputLosses
 from app.editor.problem_row import ProblemRow
 from app.editor.training_sections import TrainingSections
+from app.engine_messages import engine_message
 from app.i18n import engine_text
 from app.jobs.session import Session
 from app.models.mends import Mend
@@ -239,7 +240,8 @@ class InspectorPanel(Card):
             self.layer_form.show_value(layer)
             error = self._document.inference.error
             at_fault = error is not None and error.layer == name
-            self.layer_form.show_problem(error.field if error and at_fault else "", str(error))
+            field = error.field if error and at_fault else ""
+            self.layer_form.show_problem(field, engine_message(str(error)))
         self._show_header()
         self._order_tabs()
 

