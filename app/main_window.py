@@ -30,6 +30,7 @@ from app.guard import guarded
 from app.icons import app_icon
 from app.jobs.predictor import DIGIT_SIZE
 from app.jobs.recovery import Recovery
+from app.jobs.run_info import Prepared
 from app.jobs.session import Session
 from app.language_menu import LanguageMenu
 from app.layout import Layout
@@ -250,15 +251,20 @@ class MainWindow(QMainWindow):
         )
 
     @Slot(object)
-    def _on_prepared(self, prepared: object) -> None:
+    def _on_prepared(self, prepared: Prepared) -> None:
         self._show_title()
-        kept = getattr(prepared, "kept", ())
-        if kept:
+        layers = [i for i in self.session.document.inference.layers if i.params]
+        text = ""
+        if prepared.kept and len(prepared.kept) < len(layers):
             text = self.tr("Kept the weights of {0}; the rest starts anew.")
-            names = ", ".join(kept)
-            if len(kept) == len([i for i in self.session.document.inference.layers if i.params]):
-                text = self.tr("Kept the weights of every layer.")
-            self.toast.show_message(text.format(names), "info")
+        elif prepared.kept:
+            text = self.tr("Kept the weights of every layer.")
+            if prepared.begins_anew:
+                text = self.tr("Kept the weights of every layer; the run begins anew.")
+        elif prepared.begins_anew:
+            text = self.tr("The run begins anew.")
+        if text:
+            self.toast.show_message(text.format(", ".join(prepared.kept)), "info")
 
     @Slot()
     def _on_new(self) -> None:

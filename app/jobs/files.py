@@ -103,6 +103,12 @@ def write_project(path: Path, bundle: Bundle, project: Project, report: Report) 
     return Saved(path, project, None if bundle.state is None else bundle.state.step)
 
 
+def is_of(config: RunConfig, network: Network) -> bool:
+    """Whether this is the network of a configuration, not that of before an edit."""
+    same = config.replace(spec=network.spec)
+    return without_live_settings(same) == without_live_settings(config)
+
+
 def write_export(path: Path, network: Network, report: Report) -> tuple[Path, int]:
     """Write a network, read it back and compare.
 

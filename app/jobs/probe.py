@@ -52,6 +52,7 @@ class Probe(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.changed)
         session.training.prepared.connect(self._on_prepared)
+        session.training.renamed.connect(self._on_prepared)
         session.training.snapshot_changed.connect(self._on_snapshot)
 
     def want(self) -> None:

@@ -13,6 +13,7 @@ from app.jobs.files import (
     bundle_of_network,
     bundle_of_run,
     bundle_of_start,
+    is_of,
     open_file,
     write_export,
     write_project,
@@ -21,6 +22,7 @@ from app.jobs.task import Task, Tasks
 from app.jobs.training import TrainingJob
 from app.project import Project
 from nncore.network import Network
+from nncore.training.config import RunConfig
 
 
 class ProjectFiles(QObject):
@@ -97,12 +99,27 @@ class ProjectFiles(QObject):
             writes=True,
         )
 
-    def export(self, path: Path, start: Start | None) -> None:
-        """Write the network in the format of the path's ending, read it back and compare."""
+    def export(self, path: Path, start: Start | None, config: RunConfig) -> None:
+        """Write the network in the format of the path's ending, read it back and compare.
+
+        Args:
+            path: The file.
+            start: What the file of the project held, where no run stands yet.
+            config: The project's; its network may be one that no run could follow.
+        """
 
         def write(network: Any) -> None:
             if not isinstance(network, Network):
                 self.told.emit(self.tr("There is no network to export yet."), "warning")
+                return
+            if not is_of(config, network):
+                self.told.emit(
+                    self.tr(
+                        "Nothing was exported: the network as it is on the screen has no weights "
+                        "yet."
+                    ),
+                    "warning",
+                )
                 return
             self._tasks.start(
                 self.tr("Exporting {0}").format(path.name),

@@ -51,6 +51,7 @@ class Prepared:
         snapshot: Its parameters.
         norms: How large the kernel of each layer is.
         kept: Layers whose parameters came from the run before.
+        begins_anew: Whether the run before, which had been trained, could not go on.
         learned: Whether the parameters are other than those the seed draws.
         step: Steps already taken, for a run that goes on from a file.
         history: Metrics by epoch, likewise.
@@ -61,6 +62,7 @@ class Prepared:
     snapshot: Snapshot
     norms: dict[str, float]
     kept: tuple[str, ...]
+    begins_anew: bool
     learned: bool
     step: int
     epoch: int
@@ -91,13 +93,14 @@ class Rate:
         return samples / seconds if seconds > 0.05 else 0.0
 
 
-def describe(run: Run, kept: tuple[str, ...], learned: bool) -> Prepared:
+def describe(run: Run, kept: tuple[str, ...], *, learned: bool, begins_anew: bool) -> Prepared:
     """The run as it stands, copied."""
     return Prepared(
         network=run.network.copy(),
         snapshot=run.network.snapshot(run.step),
         norms=kernel_norms(run.network),
         kept=kept,
+        begins_anew=begins_anew,
         learned=learned,
         step=run.step,
         epoch=run.epoch,

@@ -11,7 +11,7 @@ from app.jobs.files import Opened, Saved, Start
 from app.jobs.gradient_norms import GradientNorms
 from app.jobs.loading import Loading
 from app.jobs.mailbox import Mail
-from app.jobs.memory import renamed
+from app.jobs.memory import renamed, renamed_only
 from app.jobs.pinned_runs import PinnedRuns
 from app.jobs.predictor import Predictor
 from app.jobs.project_files import ProjectFiles
@@ -23,7 +23,7 @@ from app.project import Project
 from nncore.data import SOURCES, Dataset
 from nncore.network import Snapshot
 from nncore.training.checks import check_with_data
-from nncore.training.config import RunConfig
+from nncore.training.config import RunConfig, without_live_settings
 from nncore.training.start import why_not_trained
 
 SYNC_MS = 120
@@ -54,7 +54,7 @@ class Session(QObject):
         self.tasks = Tasks(self)
         self.pins = PinnedRuns(self.training, self.document, self)
         self.norms = GradientNorms(self.training, self.document, self)
-        self.weights = WeightEdits(self.training, self.document, self)
+        self.weights = WeightEdits(self.training, self.document, self.bring_in_step, self)
         self.weights.told.connect(self.told)
         self._files = ProjectFiles(self.tasks, self.training, self)
         self._files.told.connect(self.told)
@@ -64,6 +64,7 @@ class Session(QObject):
         self._loading = Loading(self.tasks, data_dir, self)
         self._loading.changed.connect(self._on_data_changed)
         self._prepared_key: Any = None
+        self._prepared: RunConfig | None = None
         # Kept until a run stands that begins with it: until then it is nowhere else.
         self._start: Start | None = None
         self._opened = 0
@@ -77,6 +78,7 @@ class Session(QObject):
         self.document.project_changed.connect(self._on_project_changed)
         self.document.project_opened.connect(self._on_project_opened)
         self.training.prepared.connect(self._on_prepared)
+        self.training.renamed.connect(self._on_renamed)
         self.training.mail_came.connect(self._on_mail)
         self.training.snapshot_changed.connect(self._on_snapshot)
         self.training.failed.connect(self._on_training_failed)
@@ -110,7 +112,7 @@ class Session(QObject):
         """Train, or go on."""
         if not self.blocked:
             self._timer.stop()
-            self._bring_in_step(train=True)
+            self._follow(train=True)
             self.training.start()
 
     @Slot()
@@ -129,7 +131,8 @@ class Session(QObject):
         if self._start is not None or (info and (info.learned or self.training.step)):
             self.document.mark_trained()  # the file holds other parameters
         self._start, self._train_next = None, False
-        self._prepared_key = self._loading.key
+        self._prepared_key, self._prepared = self._loading.key, self.config
+        self.weights.begin_anew()
         self.training.prepare(self.config, self.data)
 
     def open_recipe(self, name: str) -> None:
@@ -165,11 +168,19 @@ class Session(QObject):
 
     def save(self, path: Path) -> None:
         """Save the project with its parameters and training state, in the background."""
+        self.bring_in_step()
         self._files.save(path, self.document.project, self._start, self._opened)
 
     def export(self, path: Path) -> None:
         """Write the network in the format of the path's ending, read it back and compare."""
-        self._files.export(path, self._start)
+        self.bring_in_step()
+        self._files.export(path, self._start, self.config)
+
+    def bring_in_step(self) -> None:
+        """Bring edits that still wait to the training thread, before what is asked of it next."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._sync()
 
     def close(self) -> bool:
         """End every thread; False where one takes too long."""
@@ -203,9 +214,9 @@ class Session(QObject):
     @Slot()
     def _sync(self) -> None:
         """Bring the run in step with the document."""
-        self._bring_in_step(train=self._wants_training)
+        self._follow(train=self._wants_training)
 
-    def _bring_in_step(self, *, train: bool) -> None:
+    def _follow(self, *, train: bool) -> None:
         if self._closed:
             return
         training = self.training
@@ -214,10 +225,13 @@ class Session(QObject):
         self._update_blocked()
         if self.data is None or self.blocked:
             return
-        if self._prepared_key != self._loading.key or (
-            (self._start is not None or training.info is None)
-            and training.status is not Status.PREPARING
-        ):
+        names = self._new_names()
+        if names:
+            self._prepared = self.config
+            training.go_on_under(
+                self.config, names, self._prepare_and_train if train else self._prepare
+            )
+        elif self._needs_a_run():
             self._prepare(train=train)
         else:
             training.adopt(self.config, self._prepare_and_train if train else self._prepare)
@@ -227,13 +241,29 @@ class Session(QObject):
                 training.start()
         self._wants_training = False
 
+    def _new_names(self) -> dict[str, str]:
+        """Old name to new, where nothing else keeps the run that stands from going on."""
+        stands = self._start is None and self.training.has_run
+        if not stands or self._prepared is None or self._prepared_key != self._loading.key:
+            return {}
+        return renamed_only(self._prepared, self.config)
+
+    def _needs_a_run(self) -> bool:
+        """Whether the run that stands, or is being prepared, cannot follow the document."""
+        if self._prepared_key != self._loading.key or self._prepared is None:
+            return True
+        if without_live_settings(self._prepared) != without_live_settings(self.config):
+            return True
+        stands = self._start is None and self.training.info is not None
+        return not stands and self.training.status is not Status.PREPARING
+
     def _prepare(self, *, train: bool = False) -> None:
         """Make a run ready that begins with what the file or the run before has learned."""
         if self.data is None or self.blocked or self._closed:
             return
         # An order to train outlives edits that make the run be prepared once more.
         self._train_next = train or (self._train_next and self.training.status is Status.PREPARING)
-        self._prepared_key = self._loading.key
+        self._prepared_key, self._prepared = self._loading.key, self.config
         config, start = self.config, self._start
         if start is None:
             self.training.prepare(config, self.data, keep=True)
@@ -287,6 +317,10 @@ class Session(QObject):
         if self._train_next:
             self._train_next = False
             self.training.start()
+
+    @Slot(object, object)
+    def _on_renamed(self, prepared: Prepared, _names: object) -> None:
+        self.predictor.set_network(prepared.network, learned=prepared.learned)
 
     @Slot(object)
     def _on_mail(self, mail: Mail) -> None:

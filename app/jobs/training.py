@@ -32,6 +32,7 @@ class TrainingJob(QObject):
     Signals:
         status_changed(status): The job does something else.
         prepared(Prepared): A run stands ready; what was shown of the one before is void.
+        renamed(Prepared, names): The run goes on; its layers go by other names, old to new.
         snapshot_changed(Snapshot): Newer parameters have come.
         mail_came(Mail): Newer losses and epochs have come; after `collect`.
         weights_moved(Moved): The weights were measured on the way; after `collect`.
@@ -42,6 +43,7 @@ class TrainingJob(QObject):
 
     status_changed = Signal(object)
     prepared = Signal(object)
+    renamed = Signal(object, object)
     snapshot_changed = Signal(object)
     mail_came = Signal(object)
     weights_moved = Signal(object)
@@ -126,10 +128,11 @@ class TrainingJob(QObject):
                     memory.remember(network)
                 kept = memory.fill(made)
             rules = guards(config, len(data.x_train))
+            begins_anew = keep and worker.run is not None and worker.run.step > 0
             run = Run(config, data, network=made, state=state, beside=rules)
             learned = run.step > 0 or not np.array_equal(run.network.flat, drawn)
             worker.take_run(run, learned=learned)
-            return describe(run, kept, learned)
+            return describe(run, kept, learned=learned, begins_anew=begins_anew)
 
         self._preparing = object()
         self._request(self._preparing, make, self._on_prepared)
@@ -144,6 +147,29 @@ class TrainingJob(QObject):
             memory.rename(names)
 
         self._request(object(), follow, _ignore)
+
+    def go_on_under(
+        self, config: RunConfig, names: Mapping[str, str], otherwise: Callable[[], None]
+    ) -> None:
+        """Go on with layers that go by other names; where there is no run, call `otherwise`."""
+        worker = self._worker
+
+        def change() -> Prepared | None:
+            if worker.run is None:
+                return None
+            run = worker.run.under_names(config)
+            worker.go_on_as(run)
+            return describe(run, (), learned=worker.has_learned, begins_anew=False)
+
+        def answer(info: Any) -> None:
+            if not isinstance(info, Prepared) or self.info is None:
+                otherwise()
+                return
+            self.info, self._epochs = info, info.epochs
+            self.renamed.emit(info, names)
+            self._emit_progress()
+
+        self._request(object(), change, answer)
 
     def drop(self) -> None:
         """Forget the run; there is none until the next is prepared."""

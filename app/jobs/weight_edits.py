@@ -1,5 +1,6 @@
 """Weights that are set by hand: in the training thread, and on the undo stack."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,12 +22,19 @@ class WeightEdits(QObject):
 
     told = Signal(str, str)
 
-    def __init__(self, training: TrainingJob, document: Document, parent: QObject) -> None:
+    def __init__(
+        self,
+        training: TrainingJob,
+        document: Document,
+        bring_in_step: Callable[[], None],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._training = training
         self._document = document
-        self._opened = 0
-        document.project_opened.connect(self._on_project_opened)
+        self._bring_in_step = bring_in_step
+        self._beginnings = 0
+        document.project_opened.connect(self.begin_anew)
 
     def set(self, name: str, place: tuple[int, ...], value: float, text: str) -> None:
         """Put a number.
@@ -37,16 +45,24 @@ class WeightEdits(QObject):
             value: The new number.
             text: What is done, for the menu.
         """
-        opened = self._opened
+        beginnings = self._beginnings
 
         def put(number: float) -> None:
+            if self._beginnings != beginnings:
+                self.told.emit(
+                    self.tr("The weights have been drawn anew since; nothing was changed."),
+                    "warning",
+                )
+                return
+            self._bring_in_step()  # an edit undone just before may bring the layer back
             self._training.set_parameter(name, place, number, self._check)
 
         def done(old: Any) -> None:
             self._check(old)
-            if isinstance(old, float) and old != value and self._opened == opened:
+            if isinstance(old, float) and old != value and self._beginnings == beginnings:
                 self._document.undo_stack.push(SetWeight(put, old, value, text))
 
+        self._bring_in_step()
         self._training.set_parameter(name, place, value, done)
 
     def _check(self, old: Any) -> None:
@@ -59,5 +75,6 @@ class WeightEdits(QObject):
         )
 
     @Slot()
-    def _on_project_opened(self) -> None:
-        self._opened += 1
+    def begin_anew(self) -> None:
+        """The weights are others now: undoing what was set before would mix the two."""
+        self._beginnings += 1

@@ -148,6 +148,13 @@ class TrainingWorker(QObject):
         self._mailbox.clear()
         self.set_pace(Pace.REST)
 
+    def go_on_as(self, run: Run) -> None:
+        """Requests only: this is the run in another form, and goes on where it stands."""
+        if self._events is not None:
+            self._events.close()  # type: ignore[attr-defined]
+        self.run, self.network, self._events = run, run.network, None
+        self._trail = WeightTrail(run.network, run.step)
+
     def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> float | None:
         """Requests only: change one parameter; its old value, None where it is not there."""
         params = {} if self.run is None else self.run.network.params

@@ -1,6 +1,7 @@
 """How far the weights of each layer have moved: at the start, now, and on the way."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,6 +47,16 @@ class WeightHistory:
         self._traces = {
             layer: _Trace([start.step], [norm], [np.nan]) for layer, norm in norms.items()
         }
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Layers go by other names now, old to new."""
+        self._traces = {names.get(layer, layer): trace for layer, trace in self._traces.items()}
+        if self.start is not None:
+            params = {}
+            for name, values in self.start.params.items():
+                layer, slash, param = name.partition("/")
+                params[names.get(layer, layer) + slash + param] = values
+            self.start = replace(self.start, params=params)
 
     def note(self, found: Moved) -> None:
         """Take what was found since the last time."""

@@ -55,6 +55,7 @@ class NetworkPanel(QWidget):
         self.card.closed.connect(self._stop_editing)
         self.diagram.resized.connect(self._show_card)
         session.training.prepared.connect(self._on_prepared)
+        session.training.renamed.connect(self._on_prepared)
         session.sample.changed.connect(self._mark_dirty)
         session.blocked_changed.connect(self._mark_dirty)
         session.predictor.changed.connect(self._mark_dirty)

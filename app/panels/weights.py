@@ -1,5 +1,7 @@
 """The weights panel: what goes into the selected layer, as tiles, spread out, or over time."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
@@ -56,6 +58,7 @@ class WeightsPanel(Card):
         if session.training.info is not None:
             self._on_prepared(session.training.info)
         session.training.prepared.connect(self._on_prepared)
+        session.training.renamed.connect(self._on_renamed)
         session.training.snapshot_changed.connect(self._on_snapshot)
         session.training.weights_moved.connect(self._on_moved)
         session.document.selection_changed.connect(self._mark_dirty)
@@ -122,6 +125,13 @@ class WeightsPanel(Card):
     @Slot(object)
     def _on_prepared(self, prepared: Prepared) -> None:
         self._history.begin(prepared.snapshot, prepared.norms)
+        self._newest, self._spread, self._asked = prepared.snapshot, None, None
+        self._drawn = None
+        self.dirty = True
+
+    @Slot(object, object)
+    def _on_renamed(self, prepared: Prepared, names: Mapping[str, str]) -> None:
+        self._history.rename(names)
         self._newest, self._spread, self._asked = prepared.snapshot, None, None
         self._drawn = None
         self.dirty = True

@@ -50,7 +50,8 @@ class RunConfig(Configured):
         optimizer: How gradients become steps.
         data_options: Options of the data source, such as noise or samples.
         initial_params: Fixed starting values by parameter name, instead of drawn ones.
-        frozen: Names of layers (``dense_1``) or parameters (``dense_1/bias``) that stay.
+        frozen: Names of layers (``dense_1``) or parameters (``dense_1/bias``) that stay; may change
+            during a run.
         policies: Rules that watch the run and may change or end it.
         augment: Image augmentation, as `nncore.data.augment.Augment` writes it.
         expect: The published or promised results; {"test_accuracy": 0.95} is understood too.
@@ -347,6 +348,7 @@ def without_live_settings(config: RunConfig) -> RunConfig:
         optimizer=SGD(),
         schedule=None,
         policies=(),
+        frozen=(),
         clip_norm=None,
         clip_value=None,
         ema_decay=None,

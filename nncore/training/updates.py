@@ -16,7 +16,8 @@ class Updates:
     """Everything between a gradient and the weights of one run.
 
     Attributes:
-        optimizers: What the optimizers remember.
+        segments: The stretches (start, stop) of the weights that may move.
+        optimizers: What the optimizers remember, of every weight.
         average: The moving average of the trainable weights, where the run keeps one.
     """
 
@@ -24,20 +25,20 @@ class Updates:
         self.optimizers = OptimizerState(network.trainable_size, network.dtype, kernels)
         self.average: np.ndarray | None = None
         self._weights = network.flat[: network.trainable_size]
-        self._segments = segments
+        self.segments = segments
         self._scratch = np.empty(min(NUMPY.block, network.trainable_size), network.dtype)
 
     def norm(self, g: np.ndarray) -> float:
         """The length of the gradient of all weights that may move."""
-        return global_norm(g, self._segments)
+        return global_norm(g, self.segments)
 
     def apply(self, config: RunConfig, optimizer: Optimizer, g: np.ndarray, factor: float) -> None:
         """One step along the gradient g, which is overwritten."""
         if config.clip_value is not None:
-            clip_value(g, self._segments, config.clip_value)
+            clip_value(g, self.segments, config.clip_value)
         if config.clip_norm is not None:
-            clip_norm(g, self._segments, config.clip_norm)
-        self.optimizers.apply(optimizer, self._weights, g, self._segments, factor)
+            clip_norm(g, self.segments, config.clip_norm)
+        self.optimizers.apply(optimizer, self._weights, g, self.segments, factor)
         if config.ema_decay is not None:
             self._follow(config.ema_decay)
         elif self.average is not None:
@@ -53,7 +54,7 @@ class Updates:
             self.average = self._weights.copy()
             return
         with np.errstate(over="ignore", invalid="ignore"):
-            for a, b in _blocks(self._segments):
+            for a, b in _blocks(self.segments):
                 change = self._scratch[: b - a]
                 np.subtract(self._weights[a:b], self.average[a:b], out=change)
                 np.multiply(change, 1 - decay, out=change)

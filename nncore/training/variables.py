@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 import numpy as np
 
@@ -160,12 +161,33 @@ class RunVariables:
         """
         if without_live_settings(config) != without_live_settings(self.config):
             return False
+        if config.frozen != self.config.frozen:
+            self._updates.segments = trainable_segments(self.network, config.frozen)
         self.policies = self._rules(config)
         self.config = config
         self.optimizer, self._batch_size = config.optimizer, config.batch_size
         self.epochs = max(config.epochs, self.epoch)
         self.network.adopt(config.spec)
         return True
+
+    def under_names(self, config: RunConfig) -> Self:
+        """This run as it stands, bit for bit, with layers that go by other names.
+
+        Args:
+            config: That of this run, but for the names and for live settings.
+        """
+        network = Network(config.spec, config.spec.checked(), config.dtype)
+        network.flat[...] = self.network.flat
+        twin = type(self)(
+            config,
+            self.data,
+            network=network,
+            state=self.state(),
+            policies=self._given,
+            beside=self._beside,
+        )
+        twin.epochs, twin.norm_every = self.epochs, self.norm_every
+        return twin
 
     def _rules(self, config: RunConfig) -> tuple[Rule, ...]:
         """The policies of a configuration; those that are at work already go on."""

@@ -253,6 +253,12 @@ def test_weights_that_are_kept_are_told(studio, qtbot):
             ),
         )
     assert studio.toast.text() == "Kept the weights of dense_1; the rest starts anew."
+    studio.session.training.step_batch()
+    qtbot.waitUntil(lambda: studio.session.training.status is Status.PAUSED)
+    with qtbot.waitSignal(studio.session.training.prepared):
+        spec = studio.session.config.spec.change("dense_1", activation="tanh")
+        studio.session.document.edit_config("Change", spec=spec)
+    assert studio.toast.text() == "Kept the weights of every layer; the run begins anew."
 
 
 def test_closed_window_does_not_hear_the_end_of_the_undo_stack(studio):

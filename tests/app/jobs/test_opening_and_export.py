@@ -150,3 +150,24 @@ def test_export_with_an_unknown_ending_is_told(qtbot, session, tmp_path):
         session.export(tmp_path / "a.doc")
     assert told.args[1] == "error"
     assert not (tmp_path / "a.doc").exists()
+
+
+def export(qtbot, session: Session, path) -> tuple[str, str]:
+    with qtbot.waitSignal(session.told) as told:
+        session.export(path)
+    return told.args
+
+
+def test_edit_reaches_the_run_before_it_is_exported(qtbot, session, tmp_path):
+    wider = session.config.spec.change("dense_2", units=9)
+    session.document.edit_config("Change", spec=wider)
+    assert export(qtbot, session, tmp_path / "a.npz")[1] == "success"
+    assert nncore.load_model(tmp_path / "a.npz").spec == wider
+
+
+def test_network_of_before_a_broken_edit_is_not_exported_as_this_one(qtbot, session, tmp_path):
+    session.document.edit_config("Break", spec=session.config.spec.remove("flatten_1"))
+    text, level = export(qtbot, session, tmp_path / "a.npz")
+    assert level == "warning"
+    assert text.startswith("Nothing was exported")
+    assert not (tmp_path / "a.npz").exists()

@@ -69,3 +69,16 @@ def test_curve_of_ratios_begins_where_the_first_one_was_measured_from():
     assert (xs.tolist(), ys.tolist()) == ([0.0, 200.0], [440.0, 440.0])
     for none in (np.zeros(0), np.array([np.nan])):
         assert [len(part) for part in since_before(steps[: len(none)], none)] == [0, 0]
+
+
+def test_renamed_layer_keeps_its_curves_and_its_first_weights(network):
+    history = WeightHistory()
+    history.begin(network.snapshot(0), {"dense_1": 1.0, "dense_2": 2.0})
+    history.note(Moved(0, 3, {"dense_1": 2.0, "dense_2": 2.0}, {"dense_1": 1.0, "dense_2": 0.0}))
+    first = history.start.params["dense_1/kernel"]
+    history.rename({"dense_1": "hidden"})
+    assert history.series("hidden")[1].tolist() == [1, 2]
+    assert len(history.series("dense_1")[0]) == 0
+    assert history.start.params["hidden/kernel"] is first
+    history.note(Moved(3, 4, {"hidden": 3.0, "dense_2": 2.0}, {"hidden": 1.0, "dense_2": 0.0}))
+    assert history.series("hidden")[1].tolist() == [1, 2, 3]

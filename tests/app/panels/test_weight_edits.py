@@ -128,3 +128,44 @@ def test_press_beside_everything_closes_the_field(ready, panel):
     QTest.mouseClick(panel.diagram, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert not panel.card.is_editing
     assert not panel.card.isVisible()
+
+
+def test_undone_right_after_an_edit_the_weight_has_its_old_value(qtbot, ready, look_at_bias):
+    old = look_at_bias(3)
+    ready.weights.set("dense_1/bias", (3,), 1.25, "Set dense_1 bias 3 to 1.25")
+    qtbot.waitUntil(lambda: ready.document.undo_stack.count() == 1)
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.document.edit_config("Narrow", spec=ready.config.spec.change("dense_1", units=12))
+    ready.document.undo_stack.undo()
+    ready.document.undo_stack.undo()
+    assert look_at_bias(3) == old
+    ready.document.undo_stack.redo()
+    assert look_at_bias(3) == 1.25
+
+
+def test_undo_after_a_reset_leaves_the_weights_that_were_drawn(qtbot, ready, look_at_bias):
+    ready.weights.set("dense_1/bias", (3,), 1.25, "Set dense_1 bias 3 to 1.25")
+    qtbot.waitUntil(lambda: ready.document.undo_stack.count() == 1)
+    with qtbot.waitSignal(ready.training.prepared):
+        ready.reset()
+    drawn = look_at_bias(3)
+    with qtbot.waitSignal(ready.told) as told:
+        ready.document.undo_stack.undo()
+        ready.document.undo_stack.redo()
+    assert "drawn anew" in told.args[0]
+    assert look_at_bias(3) == drawn != 1.25
+
+
+@pytest.fixture
+def look_at_bias(qtbot, ready):
+    """Reads one bias of dense_1 in the training thread, after all that was asked before."""
+
+    def look(index: int) -> float:
+        found = []
+        ready.training.ask(
+            lambda run: float(run.network.params["dense_1/bias"][index]), found.append
+        )
+        qtbot.waitUntil(lambda: bool(found))
+        return found[0]
+
+    return look

@@ -113,3 +113,27 @@ def test_dropout_rate_that_is_adopted_counts(config: RunConfig, data: Dataset) -
 
     np.testing.assert_array_equal(last(0.3), last(0.3))
     assert not np.array_equal(last(0.3), last(0.6))
+
+
+def test_layer_is_frozen_and_let_go_while_the_run_goes_on(config: RunConfig, data: Dataset) -> None:
+    run = Run(config, data)
+    kept: dict[int, dict[str, np.ndarray]] = {}
+    for event in run.events():
+        if isinstance(event, BatchEnded):
+            kept[event.step] = {name: values.copy() for name, values in run.network.params.items()}
+            if event.step == 2:
+                assert run.adopt(config.replace(frozen=("dense_1",)))
+            if event.step == 5:
+                assert run.adopt(config.replace(frozen=("dense_2/bias",)))
+    for name in ("dense_1/kernel", "dense_1/bias"):
+        np.testing.assert_array_equal(kept[2][name], kept[5][name])
+        assert not np.array_equal(kept[5][name], kept[6][name])
+    assert not np.array_equal(kept[2]["dense_2/bias"], kept[5]["dense_2/bias"])
+    np.testing.assert_array_equal(kept[5]["dense_2/bias"], kept[18]["dense_2/bias"])
+
+
+def test_frozen_name_that_is_none_changes_nothing(config: RunConfig, data: Dataset) -> None:
+    run = Run(config, data)
+    with pytest.raises(SpecError, match="dense_9"):
+        run.adopt(config.replace(frozen=("dense_9",)))
+    assert run.config is config
