@@ -1,11 +1,13 @@
 """Reading and writing the user's files; every function runs in a background thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from app.i18n import translate
+from app.jobs.renaming import config_under, network_under
 from app.jobs.run_changes import adopt_live
 from app.jobs.task import Report
 from app.project import Project, ViewChoices
@@ -35,6 +37,13 @@ class Start:
         """The state, unless the configuration has been changed since."""
         same = without_live_settings(config) == without_live_settings(self.config)
         return self.state if same else None
+
+    def under(self, names: Mapping[str, str]) -> "Start":
+        """The same with layers that go by other names; as it is where that cannot be."""
+        config = config_under(self.config, names)
+        if config is None:
+            return self
+        return Start(network_under(self.network, names), self.state, config)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from nncore.network import Network
-from nncore.spec import NetworkSpec
-from nncore.training.config import RunConfig, without_live_settings
 
 LIMIT_BYTES = 256 * 2**20
 """Beyond this, layers that are gone are forgotten, those gone longest first."""
@@ -58,29 +56,6 @@ class WeightMemory:
 
     def _bytes(self) -> int:
         return sum(value.nbytes for values in self._layers.values() for value in values)
-
-
-def renamed(old: NetworkSpec, new: NetworkSpec) -> dict[str, str]:
-    """The layers that differ between two specs in their names only: old name to new."""
-    if len(old.layers) != len(new.layers):
-        return {}
-    pairs = list(zip(old.layers, new.layers, strict=True))
-    names = {a.name: b.name for a, b in pairs if a.name != b.name}
-    fresh = not set(names.values()) & {node.name for node in old.layers}
-    return names if fresh and all(a.layer == b.layer for a, b in pairs) else {}
-
-
-def renamed_only(old: RunConfig, new: RunConfig) -> dict[str, str]:
-    """Old name to new where a run of `old` can go on as one of `new`; empty where it cannot.
-
-    Several outputs have a curve each, under their names; those begin anew.
-    """
-    names = renamed(old.spec, new.spec)
-    if len(new.spec.output_names) > 1:
-        return {}
-    for before, after in names.items():
-        old = old.rename(before, after)
-    return names if without_live_settings(old) == without_live_settings(new) else {}
 
 
 def _by_layer(network: Network) -> dict[_Key, list[np.ndarray]]:

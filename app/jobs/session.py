@@ -1,5 +1,6 @@
 """The session: what connects document, data, training and predictions."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from app.jobs.files import Opened, Saved, Start
 from app.jobs.gradient_norms import GradientNorms
 from app.jobs.loading import Loading
 from app.jobs.mailbox import Mail
-from app.jobs.memory import renamed, renamed_only
 from app.jobs.pinned_runs import PinnedRuns
 from app.jobs.predictor import Predictor
 from app.jobs.project_files import ProjectFiles
+from app.jobs.renaming import config_under, renamed
 from app.jobs.sample import ChosenSample
 from app.jobs.task import Tasks
 from app.jobs.training import Prepared, Status, TrainingJob
@@ -69,6 +70,7 @@ class Session(QObject):
         self._start: Start | None = None
         self._opened = 0
         self._train_next = False
+        self._step_next: Callable[[], None] | None = None
         self._wants_training = False
         self._closed = False
         self._timer = QTimer(self)
@@ -114,6 +116,23 @@ class Session(QObject):
             self._timer.stop()
             self._follow(train=True)
             self.training.start()
+
+    @Slot()
+    def step_batch(self) -> None:
+        """Train one batch, then rest."""
+        self._step(self.training.step_batch)
+
+    @Slot()
+    def step_epoch(self) -> None:
+        """Train to the end of the epoch."""
+        self._step(self.training.step_epoch)
+
+    def _step(self, step: Callable[[], None]) -> None:
+        self.bring_in_step()
+        if self.training.status is Status.PREPARING:
+            self._step_next = step  # of what has just been edited
+        elif not self.blocked:
+            step()
 
     @Slot()
     def train_when_ready(self) -> None:
@@ -196,15 +215,24 @@ class Session(QObject):
     def _on_project_changed(self, old: Project, new: Project) -> None:
         if old.config != new.config:
             if names := renamed(old.config.spec, new.config.spec):
-                self.training.rename(names)
+                self._rename(names)
             self._update_blocked()
             self._timer.start()
+
+    def _rename(self, names: dict[str, str]) -> None:
+        """Whatever is known of these layers follows, also where the network cannot be built."""
+        self.training.rename(names)
+        if self._prepared is not None:
+            self._prepared = config_under(self._prepared, names)
+        if self._start is not None:
+            self._start = self._start.under(names)
 
     @Slot()
     def _on_project_opened(self) -> None:
         self._files.cancel_opening()
         self._opened += 1
         self._train_next = self._wants_training = False
+        self._step_next = None
         self._timer.stop()
         # The run of the project before must be neither trained on nor saved as this one's.
         self.training.drop()
@@ -225,13 +253,7 @@ class Session(QObject):
         self._update_blocked()
         if self.data is None or self.blocked:
             return
-        names = self._new_names()
-        if names:
-            self._prepared = self.config
-            training.go_on_under(
-                self.config, names, self._prepare_and_train if train else self._prepare
-            )
-        elif self._needs_a_run():
+        if self._needs_a_run():
             self._prepare(train=train)
         else:
             training.adopt(self.config, self._prepare_and_train if train else self._prepare)
@@ -240,13 +262,6 @@ class Session(QObject):
             elif self._wants_training:
                 training.start()
         self._wants_training = False
-
-    def _new_names(self) -> dict[str, str]:
-        """Old name to new, where nothing else keeps the run that stands from going on."""
-        stands = self._start is None and self.training.has_run
-        if not stands or self._prepared is None or self._prepared_key != self._loading.key:
-            return {}
-        return renamed_only(self._prepared, self.config)
 
     def _needs_a_run(self) -> bool:
         """Whether the run that stands, or is being prepared, cannot follow the document."""
@@ -314,9 +329,12 @@ class Session(QObject):
     def _on_prepared(self, prepared: Prepared) -> None:
         self._start = None
         self.predictor.set_network(prepared.network, learned=prepared.learned)
+        step, self._step_next = self._step_next, None
         if self._train_next:
             self._train_next = False
             self.training.start()
+        elif step is not None:
+            step()
 
     @Slot(object, object)
     def _on_renamed(self, prepared: Prepared, _names: object) -> None:
@@ -333,7 +351,7 @@ class Session(QObject):
 
     @Slot(str)
     def _on_training_failed(self, message: str) -> None:
-        self._train_next = False
+        self._train_next, self._step_next = False, None
         self.predictor.forget()
         self.told.emit(engine_message(message), "error")
 

@@ -4,19 +4,20 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from app.jobs.healthy import guards, put_healthy
+from app.jobs.healthy import put_healthy
 from app.jobs.mailbox import Mail, Mailbox
 from app.jobs.memory import WeightMemory
-from app.jobs.run_changes import adopt_live, extend, take_over
+from app.jobs.replies import Replies
+from app.jobs.run_changes import adopt_live, extend
 from app.jobs.run_info import Prepared, Progress, Rate, Status, describe
+from app.jobs.run_making import make_run
 from app.jobs.worker import Pace, TrainingWorker
 from nncore.data import Dataset
 from nncore.network import Network, Snapshot
 from nncore.training.config import RunConfig
-from nncore.training.loop import Run, initial_network
+from nncore.training.loop import Run
 from nncore.training.state import TrainState
 
 CLOSE_SECONDS = 5.0
@@ -64,11 +65,9 @@ class TrainingJob(QObject):
         self._worker.rested.connect(self._on_rested)
         self._worker.ended.connect(self._on_ended)
         self._worker.failed.connect(self._on_failed)
-        self._worker.served.connect(self._on_served)
-        self._replies: dict[object, Callable[[Any], None]] = {}
+        self._replies = Replies(self._worker, self)
         self._memory = WeightMemory()
         self._preparing: object = None
-        self._closed = False
         self._rate = Rate()
         self._stopping = False
         self._epochs = 0
@@ -116,60 +115,34 @@ class TrainingJob(QObject):
         worker, memory = self._worker, self._memory
 
         def make() -> Prepared:
-            if not keep:
-                memory.clear()
-            elif worker.network is not None and worker.has_learned:
-                memory.remember(worker.network)
-            made = initial_network(config)
-            drawn = made.snapshot().flat
-            kept: tuple[str, ...] = ()
-            if network is None or not take_over(network, made):
-                if network is not None:
-                    memory.remember(network)
-                kept = memory.fill(made)
-            rules = guards(config, len(data.x_train))
-            begins_anew = keep and worker.run is not None and worker.run.step > 0
-            run = Run(config, data, network=made, state=state, beside=rules)
-            learned = run.step > 0 or not np.array_equal(run.network.flat, drawn)
-            worker.take_run(run, learned=learned)
-            return describe(run, kept, learned=learned, begins_anew=begins_anew)
+            return make_run(worker, memory, config, data, network=network, state=state, keep=keep)
 
-        self._preparing = object()
-        self._request(self._preparing, make, self._on_prepared)
+        self._preparing = token = object()
+
+        def answer(result: Any) -> None:
+            if self._preparing is token:  # else another run has been asked for meanwhile
+                self._on_prepared(result)
+
+        self._replies.request(make, answer)
 
     def rename(self, names: Mapping[str, str]) -> None:
-        """Layers go by other names now: the next run finds their weights under those."""
+        """Layers go by other names now, in the run and in what is remembered; `renamed` follows."""
         worker, memory = self._worker, self._memory
 
-        def follow() -> None:
+        def follow() -> Prepared | None:
             if worker.network is not None and worker.has_learned:
                 memory.remember(worker.network)
             memory.rename(names)
-
-        self._request(object(), follow, _ignore)
-
-    def go_on_under(
-        self, config: RunConfig, names: Mapping[str, str], otherwise: Callable[[], None]
-    ) -> None:
-        """Go on with layers that go by other names; where there is no run, call `otherwise`."""
-        worker = self._worker
-
-        def change() -> Prepared | None:
-            if worker.run is None:
+            if not worker.rename(names) or worker.run is None:
                 return None
-            run = worker.run.under_names(config)
-            worker.go_on_as(run)
-            return describe(run, (), learned=worker.has_learned, begins_anew=False)
+            return describe(worker.run, (), learned=worker.has_learned, begins_anew=False)
 
         def answer(info: Any) -> None:
-            if not isinstance(info, Prepared) or self.info is None:
-                otherwise()
-                return
-            self.info, self._epochs = info, info.epochs
-            self.renamed.emit(info, names)
-            self._emit_progress()
+            if isinstance(info, Prepared) and self.info is not None:
+                self.info = info
+                self.renamed.emit(info, names)
 
-        self._request(object(), change, answer)
+        self._replies.request(follow, answer)
 
     def drop(self) -> None:
         """Forget the run; there is none until the next is prepared."""
@@ -183,7 +156,7 @@ class TrainingJob(QObject):
         self._preparing = None
         self._set_status(Status.EMPTY)
         worker.set_pace(Pace.REST)
-        self._request(object(), forget, _ignore)
+        self._replies.request(forget, _ignore)
 
     def adopt(self, config: RunConfig, otherwise: Callable[[], None]) -> None:
         """Go on with live settings changed; where others differ, call `otherwise`."""
@@ -203,7 +176,7 @@ class TrainingJob(QObject):
                 self._set_status(Status.PAUSED)
             self._emit_progress()
 
-        self._request(object(), change, answer)
+        self._replies.request(change, answer)
 
     def ask(self, function: Callable[[Run], Any], answer: Callable[[Any], None]) -> None:
         """Call `function` with the run between two batches; `answer` gets its result here.
@@ -215,7 +188,7 @@ class TrainingJob(QObject):
         def call() -> Any:
             return function(worker.run) if worker.run is not None else None
 
-        self._request(object(), call, answer)
+        self._replies.request(call, answer)
 
     def set_parameter(
         self, name: str, place: tuple[int, ...], value: float, answer: Callable[[Any], None]
@@ -227,7 +200,7 @@ class TrainingJob(QObject):
             self.collect()
             answer(old)
 
-        self._request(object(), lambda: worker.set_parameter(name, place, value), changed)
+        self._replies.request(lambda: worker.set_parameter(name, place, value), changed)
 
     def ask_network(self, answer: Callable[[Any], None]) -> None:
         """`answer` gets a copy of the network, also that of a run that failed, or None."""
@@ -236,7 +209,7 @@ class TrainingJob(QObject):
         def call() -> Network | None:
             return None if worker.network is None else worker.network.copy()
 
-        self._request(object(), call, answer)
+        self._replies.request(call, answer)
 
     def recover(self, answer: Callable[[Any], None]) -> None:
         """Bring the last healthy weights back; `answer` gets their step, or None.
@@ -325,8 +298,7 @@ class TrainingJob(QObject):
 
         What has been asked and not answered by then never is.
         """
-        self._closed = True
-        self._replies.clear()
+        self._replies.close()
         self._worker.close()
         return self._thread.wait(int(CLOSE_SECONDS * 1000))
 
@@ -336,13 +308,6 @@ class TrainingJob(QObject):
             self._stopping = False
             self._set_status(Status.RUNNING)
             self._worker.set_pace(pace)
-
-    def _request(
-        self, token: object, function: Callable[[], Any], answer: Callable[[Any], None]
-    ) -> None:
-        if not self._closed:
-            self._replies[token] = answer
-            self._worker.request(token, function)
 
     def _set_status(self, status: Status) -> None:
         if status is not self.status:
@@ -357,13 +322,6 @@ class TrainingJob(QObject):
         left = (self._epochs - self._progress) * self.info.samples
         eta = left / rate if rate and self.status is Status.RUNNING else None
         self.progressed.emit(Progress(self._epochs, self._progress, self._step, rate, eta))
-
-    @Slot(object, object)
-    def _on_served(self, token: object, result: object) -> None:
-        answer = self._replies.pop(token, None)
-        superseded = answer == self._on_prepared and token is not self._preparing
-        if answer is not None and not superseded:
-            answer(result)
 
     def _on_prepared(self, result: Any) -> None:
         if isinstance(result, Exception):

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from threading import Condition
 from time import perf_counter
@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.jobs.mailbox import Mailbox
+from app.jobs.renaming import config_under, network_under
 from app.jobs.weight_trail import WeightTrail
 from nncore.network import Network
 from nncore.training.events import BatchEnded, EpochEnded, Event, RunEnded
@@ -148,12 +149,21 @@ class TrainingWorker(QObject):
         self._mailbox.clear()
         self.set_pace(Pace.REST)
 
-    def go_on_as(self, run: Run) -> None:
-        """Requests only: this is the run in another form, and goes on where it stands."""
+    def rename(self, names: Mapping[str, str]) -> bool:
+        """Requests only: go on where the run stands, with layers that go by other names."""
+        if self.run is None:  # a network may be left of one that failed
+            self.network = None if self.network is None else network_under(self.network, names)
+            return False
+        config = config_under(self.run.config, names)
+        if config is None:
+            return False
         if self._events is not None:
             self._events.close()  # type: ignore[attr-defined]
-        self.run, self.network, self._events = run, run.network, None
-        self._trail = WeightTrail(run.network, run.step)
+            self._events = None
+        self.run = self.run.under_names(config)
+        self.network = self.run.network
+        self._trail = WeightTrail(self.network, self.run.step)
+        return True
 
     def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> float | None:
         """Requests only: change one parameter; its old value, None where it is not there."""

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Self
+from dataclasses import replace
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from nncore.training.start import initial_network, trainable_segments
 from nncore.training.state import TrainState, is_permutation
 from nncore.training.updates import Updates
 from nncore.training.watching import Rule, Watcher, check_watched, measured, watchers_of
+
+_T = TypeVar("_T")
 
 
 class RunVariables:
@@ -178,11 +181,17 @@ class RunVariables:
         """
         network = Network(config.spec, config.spec.checked(), config.dtype)
         network.flat[...] = self.network.flat
+        outputs = dict(zip(self.network.output_names, network.output_names, strict=True))
+        state = self.state()
         twin = type(self)(
             config,
             self.data,
             network=network,
-            state=self.state(),
+            state=replace(
+                state,
+                sums=_under(outputs, state.sums),
+                history=_under(outputs, state.history),
+            ),
             policies=self._given,
             beside=self._beside,
         )
@@ -281,3 +290,11 @@ class RunVariables:
         self.history = {k: list(v) for k, v in state.history.items()}
         for name, saved in state.generators.items():
             self._generators[name].bit_generator.state = saved
+
+
+def _under(outputs: Mapping[str, str], metrics: Mapping[str, _T]) -> dict[str, _T]:
+    """Metrics with the outputs in their names, ``val_loss/dense_2``, called otherwise."""
+    split = ((name.partition("/"), value) for name, value in metrics.items())
+    return {
+        head + slash + outputs.get(output, output): value for (head, slash, output), value in split
+    }

@@ -3306,12 +3306,20 @@
         <translation>保留了所有层的权重。</translation>
     </message>
     <message>
+        <source>Kept the weights of every layer; the run begins anew.</source>
+        <translation>保留了所有层的权重；训练重新开始。</translation>
+    </message>
+    <message>
         <source>Kept the weights of {0}; the rest starts anew.</source>
         <translation>保留了 {0} 的权重；其余重新开始。</translation>
     </message>
     <message>
         <source>Put the last healthy weights back, lower the learning rate and train on.</source>
         <translation>放回最近一次正常的权重，降低学习率并继续训练。</translation>
+    </message>
+    <message>
+        <source>The run begins anew.</source>
+        <translation>训练重新开始。</translation>
     </message>
     <message>
         <source>There are unsaved changes.</source>
@@ -4244,6 +4252,10 @@
         <translation>正在导出 {0}</translation>
     </message>
     <message>
+        <source>Nothing was exported: the network as it is on the screen has no weights yet.</source>
+        <translation>未导出任何内容：屏幕上的网络还没有权重。</translation>
+    </message>
+    <message>
         <source>Opening {0}</source>
         <translation>正在打开 {0}</translation>
     </message>
@@ -4700,6 +4712,10 @@
     <message>
         <source>The network in training has no such weight (any more); nothing was changed.</source>
         <translation>训练中的网络（已）没有这个权重；未做任何更改。</translation>
+    </message>
+    <message>
+        <source>The weights have been drawn anew since; nothing was changed.</source>
+        <translation>此后权重已重新抽取；未作任何更改。</translation>
     </message>
 </context>
 <context>

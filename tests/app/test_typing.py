@@ -42,6 +42,14 @@ def test_training_trains_what_is_typed(studio, units, qtbot):
     qtbot.waitUntil(lambda: studio.session.training.status is Status.FINISHED)
 
 
+def test_step_is_one_of_what_is_typed(studio, units, qtbot):
+    write(units, "12")
+    studio.actions_["step_batch"].trigger()
+    qtbot.waitUntil(lambda: studio.session.training.status is Status.PAUSED)
+    assert studio.session.training.step == 1
+    assert studio.session.training.info.snapshot.params["dense_1/bias"].shape == (12,)
+
+
 def test_saving_saves_what_is_typed(studio, units, qtbot, tmp_path):
     write(units, "13")
     path = tmp_path / "typed.vitrine"

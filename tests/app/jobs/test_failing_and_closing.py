@@ -187,7 +187,6 @@ def test_answer_after_close_is_dropped(ready):
     assert ready.close()
     ready.ask(steps, answers.append)
     ready.prepare(RunConfig(spec=NetworkSpec((4,))), ready.info)  # type: ignore[arg-type]
-    ready._on_served(object(), None)
     QCoreApplication.processEvents()  # hear what was on its way
     assert answers == []
-    assert ready._replies == {}
+    assert ready._replies._waiting == {}

@@ -1,6 +1,7 @@
 """Opening and exporting through a session."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from app.jobs.training import Status
 from nncore.data import SOURCES
 from nncore.data.sources import Source
 from nncore.errors import DataError
+from nncore.formats.vitrine import read_bundle
 
 BATCHES = 8
 
@@ -171,3 +173,43 @@ def test_network_of_before_a_broken_edit_is_not_exported_as_this_one(qtbot, sess
     assert level == "warning"
     assert text.startswith("Nothing was exported")
     assert not (tmp_path / "a.npz").exists()
+
+
+def test_edit_reaches_the_run_before_it_is_saved(qtbot, session, other, step, look, save, tmp_path):
+    step(session.training, 3)
+    wider = session.config.spec.change("dense_2", units=9)
+    session.document.edit_config("Change", spec=wider)
+    save(session, tmp_path / "a.vitrine")
+    bundle = read_bundle(tmp_path / "a.vitrine")
+    assert bundle.config.spec == bundle.network.spec == wider
+    open_and_wait(qtbot, other, tmp_path / "a.vitrine")
+    np.testing.assert_array_equal(
+        look(other.training, lambda run: run.network.flat),
+        look(session.training, lambda run: run.network.flat),
+    )
+
+
+def test_renamed_layer_is_saved_with_its_weights_under_its_new_name(
+    qtbot, session, other, step, look, save, tmp_path
+):
+    step(session.training, 3)
+    flat = look(session.training, lambda run: run.network.flat.copy())
+    renamed = session.config.rename("dense_2", "middle")
+    session.document.edit("Rename", lambda project: replace(project, config=renamed))
+    save(session, tmp_path / "a.vitrine")
+    network = read_bundle(tmp_path / "a.vitrine").network
+    assert "middle/kernel" in network.params
+    np.testing.assert_array_equal(network.flat, flat)
+
+
+def test_spec_that_cannot_be_built_is_saved_with_the_weights_there_were(
+    session, step, save, tmp_path
+):
+    step(session.training, 3)
+    broken = session.config.spec.remove("flatten_1")
+    session.document.edit_config("Break", spec=broken)
+    save(session, tmp_path / "a.vitrine")
+    bundle = read_bundle(tmp_path / "a.vitrine")
+    assert bundle.config.spec == broken
+    assert bundle.state is None
+    assert "dense_1/kernel" in bundle.network.params

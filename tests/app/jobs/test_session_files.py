@@ -258,46 +258,6 @@ def test_recipe_does_not_start_with_the_weights_of_a_file_before(
     np.testing.assert_array_equal(told.args[0].network.flat, initial_network(config).flat)
 
 
-def test_edit_reaches_the_run_before_it_is_saved(qtbot, session, other, step, look, save, tmp_path):
-    step(session.training, 3)
-    wider = session.config.spec.change("dense_2", units=9)
-    session.document.edit_config("Change", spec=wider)
-    save(session, tmp_path / "a.vitrine")
-    bundle = read_bundle(tmp_path / "a.vitrine")
-    assert bundle.config.spec == bundle.network.spec == wider
-    open_and_wait(qtbot, other, tmp_path / "a.vitrine")
-    np.testing.assert_array_equal(
-        look(other.training, lambda run: run.network.flat),
-        look(session.training, lambda run: run.network.flat),
-    )
-
-
-def test_renamed_layer_is_saved_with_its_weights_under_its_new_name(
-    qtbot, session, other, step, look, save, tmp_path
-):
-    step(session.training, 3)
-    flat = look(session.training, lambda run: run.network.flat.copy())
-    renamed = session.config.rename("dense_2", "middle")
-    session.document.edit("Rename", lambda project: replace(project, config=renamed))
-    save(session, tmp_path / "a.vitrine")
-    network = read_bundle(tmp_path / "a.vitrine").network
-    assert "middle/kernel" in network.params
-    np.testing.assert_array_equal(network.flat, flat)
-
-
-def test_spec_that_cannot_be_built_is_saved_with_the_weights_there_were(
-    session, step, save, tmp_path
-):
-    step(session.training, 3)
-    broken = session.config.spec.remove("flatten_1")
-    session.document.edit_config("Break", spec=broken)
-    save(session, tmp_path / "a.vitrine")
-    bundle = read_bundle(tmp_path / "a.vitrine")
-    assert bundle.config.spec == broken
-    assert bundle.state is None
-    assert "dense_1/kernel" in bundle.network.params
-
-
 def test_live_edit_that_has_not_reached_the_run_is_saved_with_its_state(
     qtbot, session, other, step, look, save, tmp_path
 ):

@@ -356,3 +356,21 @@ def test_summary_marks_the_outputs(recipe: Path, capsys: pytest.CaptureFixture[s
     assert main(["summary", str(recipe)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.endswith("output") for line in lines[2:5]] == [False, True, True]
+
+
+def test_run_goes_on_bit_for_bit_under_other_names(both: RunConfig, data: Dataset) -> None:
+    whole, half = Run(both, data), Run(both, data)
+    follow(whole)
+    for event in half.events():
+        if isinstance(event, BatchEnded) and event.step == 6:  # in the middle of an epoch
+            break
+    config = both.rename("again", "copy").rename("code", "middle")
+    twin = half.under_names(config)
+    assert twin.step == 6
+    epochs = follow(twin)
+    np.testing.assert_array_equal(twin.network.flat, whole.network.flat)
+    assert "copy/kernel" in twin.network.params
+    for old, new in (("val_loss/again", "val_loss/copy"), ("loss/again", "loss/copy")):
+        assert twin.history[new] == whole.history[old]
+        assert old not in twin.history
+        assert new in epochs[-1].metrics
