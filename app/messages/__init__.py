@@ -6,12 +6,13 @@
 from app.messages.data import DATA
 from app.messages.files import FILES
 from app.messages.layers import LAYERS
+from app.messages.libraries import LIBRARIES
 from app.messages.published import PUBLISHED
 from app.messages.settings import SETTINGS
 from app.messages.system import SYSTEM
 from app.messages.training import TRAINING
 
-MESSAGES = (*LAYERS, *SETTINGS, *TRAINING, *FILES, *DATA, *PUBLISHED, *SYSTEM)
+MESSAGES = (*LAYERS, *SETTINGS, *TRAINING, *FILES, *DATA, *PUBLISHED, *SYSTEM, *LIBRARIES)
 """``{0}``, ``{1}``, ... stand for values, in the order in which they come."""
 
-__all__ = ["MESSAGES", "SYSTEM"]
+__all__ = ["LIBRARIES", "MESSAGES", "SYSTEM"]

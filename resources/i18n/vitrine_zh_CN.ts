@@ -1032,8 +1032,16 @@
         <translation>文件 {0} 的 CRC-32 校验不符</translation>
     </message>
     <message>
+        <source>Bad magic number for {0}</source>
+        <translation>{0} 的标识不对</translation>
+    </message>
+    <message>
         <source>Concatenate: axis must be from 1 to {0} or from {1} to -1 for inputs of {2}; received {3}</source>
         <translation>Concatenate：对 {2} 的输入，axis 必须在 1 到 {0} 或 {1} 到 -1 之间；收到 {3}</translation>
+    </message>
+    <message>
+        <source>Corrupt extra field {0} (size={1})</source>
+        <translation>附加字段 {0} 已损坏（大小 {1}）</translation>
     </message>
     <message>
         <source>Disk quota exceeded</source>
@@ -1042,6 +1050,10 @@
     <message>
         <source>Embedding reads whole numbers from 0 to {0}; received {1}</source>
         <translation>Embedding 读取 0 到 {0} 的整数；收到 {1}</translation>
+    </message>
+    <message>
+        <source>Error while deserializing: {0}</source>
+        <translation>解析时出错：{0}</translation>
     </message>
     <message>
         <source>Error {0} while decompressing data: {1}</source>
@@ -1066,6 +1078,10 @@
     <message>
         <source>File is not a zip file</source>
         <translation>不是 zip 文件</translation>
+    </message>
+    <message>
+        <source>File name in directory {0} and header {1} differ.</source>
+        <translation>目录中的文件名 {0} 与文件头中的 {1} 不同。</translation>
     </message>
     <message>
         <source>File name too long</source>
@@ -1126,6 +1142,14 @@
     <message>
         <source>Truncated File Read</source>
         <translation>文件被截断</translation>
+    </message>
+    <message>
+        <source>Truncated {0}</source>
+        <translation>{0} 被截断</translation>
+    </message>
+    <message>
+        <source>Unable to allocate {0} for an array with shape {1} and data type {2}</source>
+        <translation>内存不足：无法为形状 {1}、数据类型 {2} 的数组分配 {0}</translation>
     </message>
     <message>
         <source>Unterminated string starting at</source>
@@ -1336,6 +1360,10 @@
         <translation>已回到第 {0} 步的权重</translation>
     </message>
     <message>
+        <source>broken PNG file (chunk {0})</source>
+        <translation>PNG 文件已损坏（块 {0}）</translation>
+    </message>
+    <message>
         <source>broken data stream when reading image file</source>
         <translation>读取图片文件时数据流中断</translation>
     </message>
@@ -1352,8 +1380,20 @@
         <translation>无法识别图片文件 {0}</translation>
     </message>
     <message>
+        <source>cannot load this image</source>
+        <translation>无法加载这张图片</translation>
+    </message>
+    <message>
         <source>cannot write to {0}: {1}</source>
         <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>central directory</source>
+        <translation>中央目录</translation>
+    </message>
+    <message>
+        <source>codec configuration error when reading image file</source>
+        <translation>读取图片文件时解码器配置有误</translation>
     </message>
     <message>
         <source>column {0} is empty</source>
@@ -1374,6 +1414,10 @@
     <message>
         <source>column {0}: {1} is not a number; if it is the name of a class, set the task to &quot;classification&quot;</source>
         <translation>列 {0}：{1} 不是数值；如果它是类别的名称，请把任务设为 &quot;classification&quot;</translation>
+    </message>
+    <message>
+        <source>could not create decoder object</source>
+        <translation>无法创建解码器</translation>
     </message>
     <message>
         <source>data set {0}</source>
@@ -1416,6 +1460,14 @@
         <translation>应为格式 {0}，收到 {1}</translation>
     </message>
     <message>
+        <source>failed to read next frame</source>
+        <translation>无法读取下一帧</translation>
+    </message>
+    <message>
+        <source>file header</source>
+        <translation>文件头</translation>
+    </message>
+    <message>
         <source>has a name that is not a plain relative path</source>
         <translation>的名称不是普通的相对路径</translation>
     </message>
@@ -1424,12 +1476,36 @@
         <translation>的名称指向文件之外</translation>
     </message>
     <message>
+        <source>header crc mismatch</source>
+        <translation>文件头的 CRC 校验不符</translation>
+    </message>
+    <message>
         <source>image file is truncated</source>
         <translation>图片文件被截断</translation>
     </message>
     <message>
         <source>image file is truncated ({0} bytes not processed)</source>
         <translation>图片文件被截断（有 {0} 字节未处理）</translation>
+    </message>
+    <message>
+        <source>incomplete metadata, file not fully covered</source>
+        <translation>元数据不完整，没有覆盖整个文件</translation>
+    </message>
+    <message>
+        <source>incomplete or truncated stream</source>
+        <translation>数据流不完整或被截断</translation>
+    </message>
+    <message>
+        <source>incorrect data check</source>
+        <translation>数据校验不符</translation>
+    </message>
+    <message>
+        <source>incorrect header check</source>
+        <translation>文件头校验不符</translation>
+    </message>
+    <message>
+        <source>incorrect length check</source>
+        <translation>长度校验不符</translation>
     </message>
     <message>
         <source>initial_params: {0} is {1}; received {2}</source>
@@ -1446,6 +1522,54 @@
     <message>
         <source>input_shape is missing; it is the shape of one sample, as [28, 28, 1]</source>
         <translation>缺少 input_shape；它是单个样本的形状，如 [28, 28, 1]</translation>
+    </message>
+    <message>
+        <source>invalid JSON in header: {0}</source>
+        <translation>文件头中的 JSON 无效：{0}</translation>
+    </message>
+    <message>
+        <source>invalid bit length repeat</source>
+        <translation>位长度的重复无效</translation>
+    </message>
+    <message>
+        <source>invalid block type</source>
+        <translation>数据块类型无效</translation>
+    </message>
+    <message>
+        <source>invalid code -- missing end-of-block</source>
+        <translation>编码无效：缺少数据块结束标记</translation>
+    </message>
+    <message>
+        <source>invalid code lengths set</source>
+        <translation>码长集合无效</translation>
+    </message>
+    <message>
+        <source>invalid distance code</source>
+        <translation>距离编码无效</translation>
+    </message>
+    <message>
+        <source>invalid distance too far back</source>
+        <translation>距离超出范围</translation>
+    </message>
+    <message>
+        <source>invalid distances set</source>
+        <translation>距离集合无效</translation>
+    </message>
+    <message>
+        <source>invalid literal/length code</source>
+        <translation>字面量或长度的编码无效</translation>
+    </message>
+    <message>
+        <source>invalid literal/lengths set</source>
+        <translation>字面量与长度的集合无效</translation>
+    </message>
+    <message>
+        <source>invalid stored block lengths</source>
+        <translation>存储块的长度无效</translation>
+    </message>
+    <message>
+        <source>invalid window size</source>
+        <translation>窗口大小无效</translation>
     </message>
     <message>
         <source>is disabled and reads {0} layers; only a layer with one input can be passed by</source>
@@ -1498,6 +1622,10 @@
     <message>
         <source>loss_weights: that of {0} must be a number of at least 0; received {1}</source>
         <translation>loss_weights：{0} 的权重必须是至少为 0 的数；收到 {1}</translation>
+    </message>
+    <message>
+        <source>missing field {0} at line {1} column {2}</source>
+        <translation>缺少字段 {0}（第 {1} 行第 {2} 列）</translation>
     </message>
     <message>
         <source>more than one column is</source>
@@ -1648,6 +1776,10 @@
         <translation>出现了两次</translation>
     </message>
     <message>
+        <source>strong encryption (flag bit 6)</source>
+        <translation>强加密（标志位 6）</translation>
+    </message>
+    <message>
         <source>targets: that of {0} must be &quot;y&quot;, what the data say, or &quot;x&quot;, the sample itself; received {1}</source>
         <translation>targets：{0} 的目标必须是 &quot;y&quot;（数据所给）或 &quot;x&quot;（样本自身）；收到 {1}</translation>
     </message>
@@ -1788,6 +1920,10 @@
         <translation>本程序读取版本 {0} 的网络描述，收到 {1}</translation>
     </message>
     <message>
+        <source>too many length or distance symbols</source>
+        <translation>长度或距离的符号太多</translation>
+    </message>
+    <message>
         <source>too many pixels</source>
         <translation>像素太多</translation>
     </message>
@@ -1810,6 +1946,14 @@
     <message>
         <source>two or more inputs that differ along axis {0} only</source>
         <translation>两个或更多只在第 {0} 轴上不同的输入</translation>
+    </message>
+    <message>
+        <source>unknown compression method</source>
+        <translation>压缩方法未知</translation>
+    </message>
+    <message>
+        <source>unknown header flags set</source>
+        <translation>文件头的标志未知</translation>
     </message>
     <message>
         <source>unknown layer {0}; there are {1}</source>
@@ -1840,6 +1984,10 @@
         <translation>会从 {0} 字节解压到 {1} 字节，超过自身大小的 {2} 倍</translation>
     </message>
     <message>
+        <source>unrecognized data stream contents when reading image file</source>
+        <translation>读取图片文件时遇到无法识别的数据</translation>
+    </message>
+    <message>
         <source>validation_split {0} leaves nothing of {1} samples to train on</source>
         <translation>validation_split {0} 使 {1} 个样本中没有剩下可训练的</translation>
     </message>
@@ -1850,6 +1998,10 @@
     <message>
         <source>view must be an object, found {0}</source>
         <translation>view 必须是对象，实际是 {0}</translation>
+    </message>
+    <message>
+        <source>zip file version {0}</source>
+        <translation>zip 文件版本 {0}</translation>
     </message>
     <message>
         <source>{0} (a web page)</source>
@@ -1894,6 +2046,10 @@
     <message>
         <source>{0} could not be downloaded:</source>
         <translation>无法下载 {0}：</translation>
+    </message>
+    <message>
+        <source>{0} expected after {1}</source>
+        <translation>{1} 之后应有 {0}</translation>
     </message>
     <message>
         <source>{0} gives {1}; its target is the sample itself, {2}</source>

@@ -1,9 +1,12 @@
 """The engine's sentences in another language: recognized, and said again with the same values."""
 
 import errno
+import gzip
+import json
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from app.engine_messages import engine_message, recognized
 from app.i18n import ENGINE, install_language
 from app.i18n_update import configured, declared
-from app.messages import MESSAGES, SYSTEM
+from app.messages import LIBRARIES, MESSAGES, SYSTEM
 from nncore.hyperparameters import hyperparameters_of
 from nncore.layers import LAYERS
 from nncore.spec import NetworkSpec
@@ -155,7 +158,7 @@ def test_every_message_is_one_of_nncore():
     strange = [
         message
         for message in MESSAGES
-        if message not in SYSTEM
+        if message not in (*SYSTEM, *LIBRARIES)
         and not stands(message)
         and re.sub(r"\{\d\}", "…", message) not in expected
     ]
@@ -242,6 +245,20 @@ def test_common_errors_of_the_system_are_told(chinese):
         error = OSError(number, os.strerror(number), "/data/a.csv")
         assert not english_in(engine_message(str(error))), error
         assert not english_in(engine_message(f"/data/a.csv: cannot be read: {error.strerror}"))
+
+
+def test_libraries_are_told_within_a_sentence(chinese):
+    packed = gzip.compress(bytes(range(256)) * 9)
+    for number in [*range(4), *range(10, len(packed))]:  # between them stands the time
+        damaged = bytearray(packed)
+        damaged[number] ^= 0x5A
+        with pytest.raises(zlib.error) as damage:
+            zlib.decompress(damaged, 31)
+        assert not english_in(engine_message(f"x.gz: damaged gzip data: {damage.value}"))
+    for text in ("", "{", "[1", '{"a"', '{"a": 1 "b"', '{"a": 1,}', '"a', "[1] 2", r'"\x"', '"\t"'):
+        with pytest.raises(json.JSONDecodeError) as caught:
+            json.loads(text)
+        assert not english_in(engine_message(f"x.json: not JSON: {caught.value}")), text
 
 
 def test_names_that_look_like_sentences_take_no_time_and_break_nothing(chinese):
