@@ -10,6 +10,7 @@ from app.editor.form_fields import choices_of, make_field
 from app.i18n import engine_text
 from app.models.setting_words import setting_words
 from app.widgets.fields import BoolField, ChoiceField, Field, IntTupleField
+from app.widgets.text_field import CommitEdit
 from nncore.hyperparameters import Configured, Hyperparameter, hyperparameters_of
 
 LABEL_WIDTH = 96
@@ -77,6 +78,12 @@ class SettingsForm(QWidget):
             if isinstance(shown, Mapping):
                 field.set_choices(choices_of(_hyper(value, path), shown))
             field.set_value(shown)
+
+    def forget_typing(self) -> None:
+        """What is being typed is not meant for what is shown next."""
+        for field in self.fields():
+            if isinstance(field, CommitEdit) and field.isModified():
+                field.revert()
 
     def show_problem(self, name: str, reason: str) -> None:
         """Mark the field of a setting as wrong; with "" no field is."""

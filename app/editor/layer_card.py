@@ -29,6 +29,7 @@ from app.models.layer_facts import LayerFacts
 from app.widgets.elide_label import ElideLabel
 from app.widgets.name_edit import NameEdit
 from app.widgets.style import set_property
+from app.widgets.text_field import commit_typing
 
 MIME = "application/x-vitrine-layer"
 """A dragged card carries its layer's name."""
@@ -123,6 +124,7 @@ class LayerCard(QFrame):
         button.setAccessibleName(f"{text}: {self.name}")
         button.setToolTip(text)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.pressed.connect(commit_typing)  # which leaving the field would have done
         button.setFixedSize(20, 18)
         button.setIconSize(QSize(14, 14))
         bind_icon(button, icon, "muted")

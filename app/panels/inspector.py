@@ -212,6 +212,7 @@ class InspectorPanel(Card):
     def _on_selection_changed(self, name: str) -> None:
         if name:
             self.show_page("layer")
+        self.layer_form.forget_typing()
         self._show()
 
     @Slot(str)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from app.widgets.style import set_property
+from app.widgets.text_field import commit_typing
 
 
 class Chip(QPushButton):
@@ -36,6 +37,7 @@ class Chip(QPushButton):
         self.setAccessibleDescription(tip)
         # A click must not leave a focus ring: the keyboard reaches it with Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.pressed.connect(commit_typing)  # which leaving the field would have done
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self.setProperty("strong", strong)

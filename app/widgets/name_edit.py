@@ -11,7 +11,7 @@ from app.widgets.style import set_property
 
 
 class NameEdit(QLineEdit):
-    """Enter takes the name, Escape or leaving it gives up; a bad name is red while typed.
+    """Enter or leaving it takes the name, Escape gives up; a bad name is red while typed.
 
     Signals:
         accepted(name): A name that is good, or the old one.
@@ -55,11 +55,19 @@ class NameEdit(QLineEdit):
 
     @guarded()
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving it gives up; a menu of its own, or another window, is no leaving."""
+        """Leaving it takes a good name; a menu of its own, or another window, is no leaving."""
         super().focusOutEvent(event)
         stays = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if event.reason() not in stays:
-            self._end(None)
+            self._end(None if self.problem() else self.text().strip())
+
+    def problem(self) -> str:
+        """Why the name is not good, "" where it is."""
+        return self._check(self.text().strip())
+
+    def commit(self) -> None:
+        """Take the name, or show why it cannot be."""
+        self._accept()
 
     def _accept(self) -> None:
         text = self.text().strip()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import plain
 from app.widgets.style import set_property
+from app.widgets.text_field import commit_typing
 
 
 class Segmented(QFrame):
@@ -91,6 +92,7 @@ class Segmented(QFrame):
         button = QToolButton(self)
         button.setObjectName(f"{self.objectName()}.{key}")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.pressed.connect(commit_typing)  # which leaving the field would have done
         self._buttons[key] = button
         self._group.addButton(button)
         self._row.addWidget(button)

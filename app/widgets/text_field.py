@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.guard import guarded
+from app.widgets.name_edit import NameEdit
 from app.widgets.style import set_property
 
 # Says why a value is not welcome, or "" when it is.
@@ -206,7 +207,7 @@ def commit_typing() -> str:
         Why it cannot be taken; "" where it is, or where nothing is being typed.
     """
     field = QApplication.focusWidget()
-    if not isinstance(field, CommitEdit):
+    if not isinstance(field, CommitEdit | NameEdit):
         return ""
     field.commit()
     return field.problem() if field.isModified() else ""

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from app.jobs.training import Status
 from app.widgets.text_field import CommitEdit
@@ -76,6 +77,36 @@ def test_text_that_cannot_be_taken_is_told_and_stays(studio, units, qtbot):
     assert units.property("invalid")
     assert studio.toast.text() == f"What was typed is not taken: {units.problem()}"
     qtbot.waitUntil(lambda: studio.session.training.status is Status.PAUSED)
+
+
+def test_number_goes_to_its_own_layer_where_another_is_added(studio, units):
+    write(units, "100")
+    QTest.mouseClick(studio.findChild(QPushButton, "add.Dense"), Qt.MouseButton.LeftButton)
+    config = studio.session.config
+    new = studio.session.document.selection
+    assert new not in ("", "dense_1")
+    assert units_of(config) == 100
+    assert config.spec.layers[config.spec.index(new)].layer.units != 100
+    assert not units.isModified()
+    assert units.text() == str(config.spec.layers[config.spec.index(new)].layer.units)
+
+
+def test_what_is_typed_for_one_layer_is_not_left_for_another(studio, units):
+    write(units, "100")
+    studio.session.document.select("dense_2")
+    assert not units.isModified()
+    QTest.keyClick(units, Qt.Key.Key_Return)
+    assert units_of(studio.session.config) == 64
+    assert studio.session.config.spec.change("dense_2", units=100) != studio.session.config.spec
+
+
+@pytest.mark.parametrize("name", ["weightsView.spread", "padClear", "layerCard.dense_3.remove"])
+def test_press_on_a_small_button_takes_what_is_typed(studio, units, name):
+    write(units, "12")
+    button = studio.findChild(QAbstractButton, name)
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert units_of(studio.session.config) == 12
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolBut
 from app.editor.layer_card import LayerCard
 from app.models import clip
 from app.widgets.name_edit import NameEdit
+from nncore.formats.vitrine import read_bundle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -144,8 +145,7 @@ def test_disabled_layer_is_passed_by_and_its_card_says_so(studio):
 
 def test_frozen_layer_keeps_its_weights(studio, qtbot):
     choose(studio, "dense_1")
-    with qtbot.waitSignal(studio.session.training.prepared):
-        trigger(studio, "freeze_layer")
+    trigger(studio, "freeze_layer")
     assert studio.session.config.frozen == ("dense_1",)
     assert "frozen" in card(studio, "dense_1").accessibleName()
     before = studio.session.training.info.network.params["dense_1/kernel"].copy()
@@ -170,18 +170,43 @@ def test_rename_on_the_card_is_one_step_and_keeps_the_weights(studio, qtbot):
     choose(studio, "dense_2")
     trigger(studio, "rename_layer")
     edit = card(studio, "dense_2").findChild(NameEdit)
-    with qtbot.waitSignal(studio.session.training.prepared) as made:
+    with qtbot.waitSignal(studio.session.training.renamed) as made:
         QTest.keyClicks(edit, "narrow")
         QTest.keyClick(edit, Qt.Key.Key_Return)
     assert names(studio) == [*FIRST[:3], "narrow", "dense_3"]
     assert undo_text(studio) == "Rename dense_2 to narrow"
     assert studio.layers.selected == ("narrow",)
     prepared = made.args[0]
-    assert "narrow" in prepared.kept
+    assert prepared.step == 1
     assert (prepared.network.params["narrow/kernel"] == learned).all()
-    with qtbot.waitSignal(studio.session.training.prepared) as back:
+    with qtbot.waitSignal(studio.session.training.renamed) as back:
         studio.actions_["undo"].trigger()
     assert (back.args[0].network.params["dense_2/kernel"] == learned).all()
+
+
+def test_leaving_the_name_takes_it_where_it_is_good(studio):
+    choose(studio, "dense_2")
+    for typed, kept in (("narrow", "narrow"), ("dense_1", "narrow")):
+        trigger(studio, "rename_layer")
+        edit = card(studio, names(studio)[3]).findChild(NameEdit)
+        edit.setFocus()
+        QTest.keyClicks(edit, typed)
+        studio.layout_.loss.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        studio.layout_.loss.setFocus()
+        assert names(studio)[3] == kept
+
+
+def test_name_being_typed_is_saved(studio, qtbot, tmp_path):
+    choose(studio, "dense_2")
+    trigger(studio, "rename_layer")
+    edit = card(studio, "dense_2").findChild(NameEdit)
+    edit.setFocus()
+    QTest.keyClicks(edit, "narrow")
+    document = studio.session.document
+    document.mark_saved(tmp_path / "a.vitrine", document.project)
+    with qtbot.waitSignal(studio.session.told):
+        studio.actions_["save"].trigger()
+    assert "narrow/kernel" in read_bundle(tmp_path / "a.vitrine").network.params
 
 
 def test_name_that_is_taken_stays_red_until_it_is_good(studio):
