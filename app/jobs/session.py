@@ -226,6 +226,8 @@ class Session(QObject):
             self._prepared = config_under(self._prepared, names)
         if self._start is not None:
             self._start = self._start.under(names)
+            if self.predictor.own is not None:
+                self._answer_without_run()
 
     @Slot()
     def _on_project_opened(self) -> None:
@@ -237,6 +239,7 @@ class Session(QObject):
         # The run of the project before must be neither trained on nor saved as this one's.
         self.training.drop()
         self.predictor.forget()
+        self._answer_without_run()
         self._sync()
 
     @Slot()
@@ -298,6 +301,13 @@ class Session(QObject):
         else:
             self._update_blocked()
             self.data_failed.emit(self._loading.problem)
+
+    def _answer_without_run(self) -> None:
+        """Weights from a file can be looked at and answer, also where their data are missing."""
+        if self._start is not None:
+            state = self._start.state
+            learned = state is None or state.step > 0
+            self.predictor.set_network(self._start.network.copy(), learned=learned)
 
     def _update_blocked(self) -> None:
         reason = engine_message(self._reason())

@@ -48,6 +48,10 @@ class WeightHistory:
             layer: _Trace([start.step], [norm], [np.nan]) for layer, norm in norms.items()
         }
 
+    def forget(self) -> None:
+        """There is no run to follow."""
+        self._traces, self.start = {}, None
+
     def rename(self, names: Mapping[str, str]) -> None:
         """Layers go by other names now, old to new."""
         self._traces = {names.get(layer, layer): trace for layer, trace in self._traces.items()}

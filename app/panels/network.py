@@ -36,6 +36,7 @@ class NetworkPanel(QWidget):
         self.urgent = False
         self._session = session
         self._layers: list[DiagramLayer] = []
+        self._of: Network | None = None  # the network that they are of
         self.diagram = NetworkDiagram(self)
         self.diagram.setObjectName("networkDiagram")
         self.diagram.setAccessibleName(self.tr("Network"))
@@ -79,7 +80,8 @@ class NetworkPanel(QWidget):
             self.diagram.set_network([], [])
             self.diagram.refresh()
             return
-        if not self._layers:
+        if not self._layers or network is not self._of:
+            self._of = network
             self._layers = diagram_layers(network, self._class_names())
             self._set_structure()
         self.diagram.set_weights([layer.links(network) for layer in self._layers[1:]])

@@ -62,6 +62,7 @@ class WeightsPanel(Card):
         session.training.snapshot_changed.connect(self._on_snapshot)
         session.training.weights_moved.connect(self._on_moved)
         session.document.selection_changed.connect(self._mark_dirty)
+        session.document.project_opened.connect(self._on_project_opened)
         session.blocked_changed.connect(self._mark_dirty)
 
     def _make_views(self) -> None:
@@ -127,6 +128,12 @@ class WeightsPanel(Card):
         self._history.begin(prepared.snapshot, prepared.norms)
         self._newest, self._spread, self._asked = prepared.snapshot, None, None
         self._drawn = None
+        self.dirty = True
+
+    @Slot()
+    def _on_project_opened(self) -> None:
+        self._history.forget()
+        self._newest = self._spread = self._asked = self._drawn = None
         self.dirty = True
 
     @Slot(object, object)
@@ -204,7 +211,7 @@ class WeightsPanel(Card):
         gradient = (self._gradients.result or {}).get(f"{name}/kernel")
         if gradient is None or gradient.shape != network.params[f"{name}/kernel"].shape:
             self.set_subtitle("")
-            self.tiles.set_empty_text(self.tr("computing…"))
+            self.tiles.set_empty_text(self._why_not_yet())
             self.tiles.set_tiles(np.zeros((0, 1, 1)))
             return
         self._show_tiles(network, name, gradient)
@@ -235,7 +242,12 @@ class WeightsPanel(Card):
             found = self._spread[1]
             self.histogram.set_counts(found.edges, found.start, found.now)
         else:
-            self._empty_histogram(self.tr("computing…"))
+            self._empty_histogram(self._why_not_yet())
+
+    def _why_not_yet(self) -> str:
+        if self._session.training.info is None and self._session.data_problem:
+            return self.tr("its data are missing")
+        return self.tr("computing…")
 
     def _count(self, name: str) -> None:
         """Have the weights counted in the background, where they are newer than what is shown."""

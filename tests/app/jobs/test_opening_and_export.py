@@ -105,6 +105,26 @@ def test_of_two_files_opened_in_a_row_the_last_wins(qtbot, session, save, tmp_pa
     assert session.document.path == tmp_path / "b.vitrine"
 
 
+def test_weights_answer_though_their_data_are_missing(
+    qtbot, session, other, step, save, tmp_path, monkeypatch
+):
+    step(session.training, 3)
+    save(session, tmp_path / "a.vitrine")
+    forget_data(monkeypatch)
+    with qtbot.waitSignal(other.data_failed):
+        other.open(tmp_path / "a.vitrine")
+    own = other.predictor.own
+    np.testing.assert_array_equal(own.flat, session.predictor.own.flat)
+    assert other.predictor.answers_with_own
+    picture = np.zeros((28, 28), np.float32)
+    np.testing.assert_array_equal(
+        other.predictor.ask(picture).values, own.predict(picture.reshape(1, 28, 28, 1))[0]
+    )
+    renamed = other.config.rename("dense_2", "middle")
+    other.document.edit("Rename", lambda project: replace(project, config=renamed))
+    assert "middle" in other.predictor.ask(picture).activations
+
+
 # Export
 
 

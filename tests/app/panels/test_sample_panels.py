@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from app.jobs.training import Status
 from app.panels.activations import ActivationsPanel
@@ -12,6 +12,8 @@ from app.panels.network import NetworkPanel
 from app.panels.pad import PadPanel
 from app.panels.weights import WeightsPanel
 from nncore.data import normalize_digit
+from nncore.formats.vitrine import Bundle, write_bundle
+from nncore.network import Network
 from nncore.training.config import load_recipe
 
 
@@ -258,3 +260,32 @@ def test_canvas_is_the_largest_square_with_the_picture_right_below(show, ready, 
     assert panel.pages.geometry().left() > canvas.right()
     assert panel.bars.geometry().right() < panel.width()
     assert panel.bars.width() >= 110
+
+
+def test_trained_network_is_shown_and_answers_though_its_data_are_missing(
+    show, ready, qtbot, tmp_path
+):
+    ready.document.edit_config("Change", data="mnist")  # nowhere in the tests
+    qtbot.waitUntil(lambda: bool(ready.data_problem))
+    kernel = Network.from_spec(ready.config.spec, seed=9)
+    write_bundle(tmp_path / "mine.vitrine", Bundle(kernel, ready.config))
+    network, weights = NetworkPanel(ready), WeightsPanel(ready)
+    pad = PadPanel(ready)
+    for panel in (network, weights, pad):
+        show(panel)
+    with qtbot.waitSignal(ready.document.project_opened):
+        ready.open(tmp_path / "mine.vitrine")
+    draw_stroke(pad.canvas)
+    for panel in (network, weights, pad):
+        panel.refresh()
+    assert [layer.name for layer in network._layers] == ["input", "dense_1", "dense_2", "dense_3"]
+    assert len(weights.tiles._tiles) == 64
+    np.testing.assert_array_equal(ready.predictor.own.flat, kernel.flat)
+    assert ready.predictor.answers_with_own
+    ready.document.edit("Rename", lambda p: p.with_config(p.config.rename("dense_2", "middle")))
+    for view in ("spread", "gradient", "time", "tiles"):
+        QTest.mouseClick(weights.findChild(QToolButton, f"weightsView.{view}"),
+                         Qt.MouseButton.LeftButton)  # fmt: skip
+        weights.refresh()
+    network.refresh()
+    assert network._layers[2].name == "middle"
