@@ -4941,6 +4941,10 @@
         <translation>直方图</translation>
     </message>
     <message>
+        <source>its data are missing</source>
+        <translation>缺少它的数据</translation>
+    </message>
+    <message>
         <source>mean over {0} training samples</source>
         <translation>{0} 个训练样本的平均</translation>
     </message>
