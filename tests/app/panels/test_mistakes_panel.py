@@ -1,11 +1,15 @@
 """The mistakes panel: judge held-out samples, and look at what is mixed up."""
 
+import time
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
+from app.jobs.judging import LEAST_REST
 from app.jobs.training import Status
 from app.models.mistakes import Judged
 from app.panels.mistakes import MistakesPanel
@@ -153,7 +157,9 @@ def test_while_training_judging_rests_between_two_results(panel, drawn, ready, q
     ready.train()
     qtbot.waitUntil(lambda: ready.training.status is Status.RUNNING)
     begun = []
-    ready.tasks.started.connect(begun.append)
+    ready.tasks.started.connect(
+        lambda _: begun.append((time.perf_counter(), ready.training.status))
+    )
 
     def trained() -> bool:
         ready.training.collect()
@@ -163,8 +169,10 @@ def test_while_training_judging_rests_between_two_results(panel, drawn, ready, q
         return ready.training.status is Status.FINISHED
 
     qtbot.waitUntil(trained, timeout=20000)
-    assert len(begun) <= 2
-    assert drawn().step == ready.training.step
+    last = drawn()
+    beside = [at for at, status in begun if status is Status.RUNNING]
+    assert all(b - a >= LEAST_REST for a, b in pairwise(beside))
+    assert last.step == ready.training.step
 
 
 def test_without_validation_samples_the_panel_says_what_to_do(panel, drawn, ready, qtbot):
