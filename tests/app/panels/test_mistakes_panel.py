@@ -161,11 +161,12 @@ def test_while_training_judging_rests_between_two_results(panel, drawn, ready, q
     ready.tasks.started.connect(lambda _: begun.append(time.perf_counter()))
 
     def has_trained() -> bool:
+        ready.training.want_snapshot()
         ready.training.collect()
         if panel.dirty:
             panel.dirty = False
             panel.refresh()
-        return ready.training.step > 2000
+        return ready.training.step > 500
 
     qtbot.waitUntil(has_trained, timeout=20000)
     assert all(b - a >= LEAST_REST for a, b in pairwise(begun))
