@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.resources import models_dir
 from nncore.attribution import class_gradient
-from nncore.errors import VitrineError
+from nncore.errors import DataError, VitrineError
 from nncore.formats.model import load_model
 from nncore.network import Network, Snapshot
 from nncore.shapes import size
@@ -109,7 +109,7 @@ class Predictor(QObject):
         return self._ask(self.network, picture)
 
     def ask_own(self, sample: np.ndarray) -> Answer | None:
-        """What the project's network says of one sample of any shape that it reads."""
+        """What the project's network says of one sample; None where it cannot read it."""
         return self._ask(self._own, sample)
 
     def attribute(self, picture: np.ndarray, index: int) -> np.ndarray | None:
@@ -122,7 +122,10 @@ class Predictor(QObject):
         if workspace is None:
             workspace = self._workspaces[key] = network.workspace(input_grad=True)
         sample = picture.reshape(network.input_shape)
-        return class_gradient(network, sample, index, workspace).reshape(picture.shape)
+        try:
+            return class_gradient(network, sample, index, workspace).reshape(picture.shape)
+        except DataError:
+            return None
 
     def _ask(self, network: Network | None, sample: np.ndarray) -> Answer | None:
         if network is None or sample.size != size(network.input_shape):
@@ -132,8 +135,11 @@ class Predictor(QObject):
         if workspace is None:
             workspace = self._workspaces[id(network)] = network.workspace()
         x = network.check_input(sample.reshape(1, *network.input_shape))
-        with np.errstate(over="ignore", invalid="ignore"):
-            values = network.forward(x, workspace)[0].copy()
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):
+                values = network.forward(x, workspace)[0].copy()
+        except DataError:  # an Embedding reads whole numbers only
+            return None
         seconds = time.perf_counter() - started
         outputs = zip(network.ops, workspace.outputs, strict=True)
         activations = {op.name: output[0].copy() for op, output in outputs}

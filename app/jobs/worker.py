@@ -266,6 +266,7 @@ class TrainingWorker(QObject):
         elif isinstance(event, RunEnded):
             self._events = None
             self.set_pace(Pace.REST)
+            self.put_snapshot(last=True)  # so that whoever hears of the end finds the last weights
             self.ended.emit(event.reason)
 
     def _stop_step(self, step: Pace) -> None:

@@ -63,7 +63,9 @@ class WeightHistory:
             self.start = replace(self.start, params=params)
 
     def note(self, found: Moved) -> None:
-        """Take what was found since the last time."""
+        """Take what was found since the last time; under other names, nothing."""
+        if found.norms.keys() != self._traces.keys():
+            return  # measured just before or after a layer was renamed
         steps = found.step - found.since
         for layer, trace in self._traces.items():
             last = trace.norms[-1]

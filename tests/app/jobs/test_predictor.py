@@ -4,7 +4,7 @@ import pytest
 import app.jobs.predictor as predictor_module
 from app.jobs.predictor import Predictor
 from app.jobs.sample import ChosenSample
-from nncore.layers import Dense, Flatten
+from nncore.layers import Dense, Embedding, Flatten
 from nncore.network import Network
 from nncore.spec import NetworkSpec
 
@@ -166,3 +166,14 @@ def test_workspaces_of_the_ready_made_network_outlive_those_of_the_project(predi
     assert list(predictor._workspaces.values()) == kept
     predictor.forget()
     assert list(predictor._workspaces.values()) == kept
+
+
+def test_network_that_reads_whole_numbers_only_has_no_answer_to_shades(predictor, picture):
+    layers = [Flatten(), Embedding(input_dim=2, output_dim=1), Flatten(), Dense(units=10)]
+    predictor.set_network(
+        Network.from_spec(NetworkSpec.chain((28, 28, 1), layers), 0), learned=True
+    )
+    assert predictor.ask(picture) is None
+    assert predictor.ask_own(picture) is None
+    assert predictor.attribute(picture, 3) is None
+    assert predictor.ask(np.round(picture)).values.shape == (10,)

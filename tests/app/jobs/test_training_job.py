@@ -293,3 +293,19 @@ def test_whole_run_equals_the_one_without_window(qtbot, job, config, data, look,
     *_, end = train(short, data=data)
     np.testing.assert_array_equal(look(job, flat), end.network.flat)
     assert look(job, lambda run: run.history) == dict(end.history)
+
+
+def test_whoever_hears_of_the_end_finds_the_last_weights(qtbot, job, config, data, prepare):
+    prepare(job, config.replace(epochs=2), data)
+    newest = []
+    job.snapshot_changed.connect(newest.append)
+    at_the_end = []
+
+    def heard(status: Status) -> None:
+        if status is Status.FINISHED:
+            at_the_end.append(newest[-1].step)
+
+    job.status_changed.connect(heard)
+    job.start()
+    qtbot.waitUntil(lambda: job.status is Status.FINISHED)
+    assert at_the_end == [job.step]

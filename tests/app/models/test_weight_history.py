@@ -82,3 +82,11 @@ def test_renamed_layer_keeps_its_curves_and_its_first_weights(network):
     assert history.start.params["hidden/kernel"] is first
     history.note(Moved(3, 4, {"hidden": 3.0, "dense_2": 2.0}, {"hidden": 1.0, "dense_2": 0.0}))
     assert history.series("hidden")[1].tolist() == [1, 2, 3]
+
+
+def test_what_was_measured_under_other_names_is_not_noted(network):
+    history = WeightHistory()
+    history.begin(network.snapshot(0), {"dense_1": 1.0})
+    history.rename({"dense_1": "hidden"})
+    history.note(Moved(0, 3, {"dense_1": 2.0}, {"dense_1": 1.0}))
+    assert history.series("hidden")[1].tolist() == [1]
