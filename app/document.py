@@ -1,5 +1,6 @@
 """The document: the current project, its undo stack and its file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -22,6 +23,7 @@ class Document(QObject):
         project_opened(): Another project was opened or begun; after `project_changed`.
         selection_changed(name): Another layer is selected; "" for none.
         file_changed(): The path or the modified mark is another.
+        reselected(names): An undo or a redo brought or left these layers, now to be selected.
         refused(message): An edit that cannot be; the project is as it was.
         previewed(config): What the run would be with what is being typed; None: nothing is.
     """
@@ -30,6 +32,7 @@ class Document(QObject):
     project_opened = Signal()
     selection_changed = Signal(str)
     file_changed = Signal()
+    reselected = Signal(object)
     refused = Signal(str)
     previewed = Signal(object)
 
@@ -129,6 +132,12 @@ class Document(QObject):
         self.project_changed.emit(old, project)
         if dropped and not self._selection:
             self.selection_changed.emit("")
+
+    def reselect(self, names: Sequence[str]) -> None:
+        """Select these layers; for commands only."""
+        if names:
+            self.select(names[-1])
+            self.reselected.emit(tuple(names))
 
     def open(self, project: Project, path: Path | None = None) -> None:
         """Replace the project by another; the undo history ends."""

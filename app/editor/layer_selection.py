@@ -26,6 +26,7 @@ class LayerSelection(QObject):
         self.document = document
         self._selected: tuple[str, ...] = ()
         document.selection_changed.connect(self._on_selection_changed)
+        document.reselected.connect(self.select)
         document.project_changed.connect(self._on_project_changed)
 
     @property
@@ -33,6 +34,7 @@ class LayerSelection(QObject):
         """The selected layers; the last is the one whose settings are shown."""
         return self._selected
 
+    @Slot(object)
     def select(self, names: Sequence[str]) -> None:
         """Select these layers."""
         known = {node.name for node in self._spec.layers}

@@ -8,11 +8,16 @@ from app.project import Project
 
 
 class Holder:
+    selection = ""
+
     def __init__(self, project: Project) -> None:
         self.project = project
 
     def take(self, project: Project) -> None:
         self.project = project
+
+    def reselect(self, names) -> None:
+        self.selection = names[-1] if names else self.selection
 
 
 @pytest.fixture
