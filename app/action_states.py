@@ -7,6 +7,8 @@ from app.actions import Actions
 from app.editor.layer_commands import LayerCommands
 from app.jobs.session import Session
 from app.jobs.training import Status
+from app.models import clip
+from app.pad.picture_intake import holds_picture
 from app.theme import theme
 
 
@@ -46,6 +48,12 @@ class ActionStates(QObject):
             self._actions[f"theme_{mode}"].setChecked(theme().mode == mode)
         self.shown.emit()
 
+    @property
+    def picture_waits(self) -> bool:
+        """Whether the clipboard holds a picture, and no layers."""
+        mime = QGuiApplication.clipboard().mimeData()
+        return mime is not None and not mime.hasFormat(clip.MIME) and holds_picture(mime)
+
     def _of_session(self) -> dict[str, bool]:
         training, stack = self._session.training, self._session.document.undo_stack
         running = training.status is Status.RUNNING
@@ -67,7 +75,7 @@ class ActionStates(QObject):
         names = ("cut", "copy", "duplicate", "remove_layer", "rename_layer", "disable_layer",
                  "move_layer_up", "move_layer_down")  # fmt: skip
         return dict.fromkeys(names, selected) | {
-            "paste": self._layers.can_paste,
+            "paste": self._layers.can_paste or self.picture_waits,
             "freeze_layer": bool(self._layers.freezable),
             "output_layer": self._layers.output_may_change,
         }
@@ -76,6 +84,8 @@ class ActionStates(QObject):
         stack = self._session.document.undo_stack
         self._actions["undo"].setText(self.tr("&Undo {0}").format(stack.undoText()).rstrip())
         self._actions["redo"].setText(self.tr("&Redo {0}").format(stack.redoText()).rstrip())
+        paste = self.tr("&Paste picture") if self.picture_waits else self.tr("&Paste layers")
+        self._actions["paste"].setText(paste)
         enable = selected and not self._layers.any_enabled
         words = self.tr("Ena&ble layer") if enable else self.tr("Disa&ble layer")
         self._actions["disable_layer"].setText(words)

@@ -84,7 +84,8 @@ ACTIONS = (
                _t("Put the selected layers on the clipboard, as JSON that can be sent as text."),
                "edit", "Ctrl+C"),
     ActionSpec("paste", _t("&Paste layers"),
-               _t("Put the layers of the clipboard behind the selected one."), "edit", "Ctrl+V"),
+               _t("Put the layers of the clipboard behind the selected one; a picture, on the "
+                  "digit pad."), "edit", "Ctrl+V"),
     ActionSpec("duplicate", _t("&Duplicate layers"),
                _t("Copy the selected layers behind the last of them."), "edit", "Ctrl+D"),
     ActionSpec("select_all_layers", _t("Select &all layers"), _t("Select every layer."), "edit",

@@ -115,6 +115,15 @@ class Layout:
         if on:
             self.tabs.setCurrentIndex(index)
 
+    def show_panel(self, panel: QWidget) -> None:
+        """Have a panel in sight: its dock, or its tab in the middle."""
+        for dock in self.docks:
+            if dock.widget() is panel:
+                dock.show()
+                dock.raise_()
+        if self.tabs.isTabVisible(index := self.tabs.indexOf(panel)):
+            self.tabs.setCurrentIndex(index)
+
     def arrange(self, width: int, height: int) -> None:
         """Put every dock in its place, with sizes that suit the window."""
         for dock in self.docks:

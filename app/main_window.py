@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
             "shortcuts": self.commands.open_shortcuts,
             "cut": self.layers.cut_selected,
             "copy": self.layers.copy_selected,
-            "paste": self.layers.paste_here,
+            "paste": self._on_paste,
             "duplicate": self.layers.duplicate_selected,
             "select_all_layers": self.layers.select_all,
             "remove_layer": self.layers.remove_selected,
@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         session.document.file_changed.connect(self._show_title)
         session.document.project_changed.connect(self._on_project_changed)
         self.layout_.canvas.inspect_asked.connect(self.layout_.inspector.open_layer)
+        self.layout_.architecture.canvas_asked.connect(self._on_canvas_asked)
         session.training.ended.connect(self._on_ended)
         self.recovery.changed.connect(self._on_recovery_changed)
         self.notice.accepted.connect(self.recovery.accept)
@@ -221,6 +222,10 @@ class MainWindow(QMainWindow):
     def _on_project_changed(self, old: Project, new: Project) -> None:
         if old.view.architecture != new.view.architecture:
             self.layout_.show_canvas(new.view.architecture == "canvas")
+
+    @Slot()
+    def _on_canvas_asked(self) -> None:
+        self.layout_.show_canvas(True)
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
@@ -302,6 +307,15 @@ class MainWindow(QMainWindow):
         theme().set_mode(mode)  # type: ignore[arg-type]
         self._settings.theme = mode
         self.states.show_state()
+
+    @Slot()
+    def _on_paste(self) -> None:
+        """Layers go behind the selected one; a picture goes to the pad."""
+        if self.states.picture_waits:
+            self.layout_.show_panel(self.layout_.pad)
+            self.layout_.pad.intake.paste()
+        else:
+            self.layers.paste_here()
 
     @Slot()
     def _on_export_diagram(self) -> None:

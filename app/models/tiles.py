@@ -19,6 +19,12 @@ def first_kernel(network: Network, layer: str) -> str:
     return next(names, "")
 
 
+def gates_of(network: Network, layer: str) -> int:
+    """How many kernels stand beside each other in one: the gates of an LSTM, else 1."""
+    infos = {info.name: info.layer for info in network.inference.layers}
+    return int(getattr(infos[layer], "gates", 1))
+
+
 def image_shape(shape: Shape) -> tuple[int, int]:
     """Rows and columns of a picture that shows `shape`; a vector becomes nearly square."""
     if len(shape) == 3 and shape[2] == 1:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -75,7 +75,13 @@ class _Cards(QScrollArea):
 
 
 class ArchitecturePanel(Card):
-    """Shows the spec as a stack of cards; what is asked of them goes to the commands."""
+    """Shows the spec as a stack of cards; what is asked of them goes to the commands.
+
+    Signals:
+        canvas_asked(): The canvas, which is there already, is wanted in front.
+    """
+
+    canvas_asked = Signal()
 
     def __init__(
         self, session: Session, commands: LayerCommands, parent: QWidget | None = None
@@ -96,6 +102,7 @@ class ArchitecturePanel(Card):
             "canvas", self.tr("canvas"),
             tip=self.tr("Also a canvas in the middle, on which layers are wired as a graph."),
         )  # fmt: skip
+        self._views.triggered.connect(self._on_view_triggered)
         self._views.chosen.connect(self._on_view_chosen)
         self.add_header_widget(self._views)
         self.input = InputCard(self)
@@ -211,6 +218,12 @@ class ArchitecturePanel(Card):
     @Slot()
     def _on_add_clicked(self) -> None:
         self._commands.add(self.sender().objectName().partition(".")[2])
+
+    @Slot(str)
+    def _on_view_triggered(self, key: str) -> None:
+        """The natural way back to a canvas that lies behind another tab."""
+        if key == "canvas" == self._document.project.view.architecture:
+            self.canvas_asked.emit()
 
     @Slot(str)
     def _on_view_chosen(self, key: str) -> None:

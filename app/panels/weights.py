@@ -13,7 +13,7 @@ from app.jobs.probe import SAMPLES, Probe, look_at_gradients
 from app.jobs.session import Session
 from app.jobs.training import Prepared
 from app.jobs.weight_trail import Moved
-from app.models.tiles import first_kernel, kernel_tiles
+from app.models.tiles import first_kernel, gates_of, kernel_tiles
 from app.models.weight_history import (
     Histogram,
     WeightHistory,
@@ -226,6 +226,10 @@ class WeightsPanel(Card):
         self.tiles.set_order(np.argsort(-norms) if self._sort.isChecked() else None)
         count = len(tiles) if kernel.ndim == 2 else kernel.shape[-1]
         least, what = self.tr("{0} units"), self.tr("{0} units of {1} × {2}")
+        gates = gates_of(network, name)
+        if gates > 1:
+            count //= gates
+            what = self.tr("{3} gates of {0} units of {1} × {2}")
         if kernel.ndim > 2:
             least, what = self.tr("{0} filters"), self.tr("{0} filters of {1} × {2}")
             if kernel.ndim == 4 and kernel.shape[2] > 1:

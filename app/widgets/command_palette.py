@@ -54,6 +54,7 @@ class CommandPalette(QFrame):
         self._before: QWidget | None = None
         self.field = QLineEdit(self)
         self.field.setObjectName("commandField")
+        self.field.setAcceptDrops(False)  # it would take the path of a file as text
         self.field.setAccessibleName(self.tr("Search commands"))
         self.field.setPlaceholderText(self.tr("Type some words of a command"))
         self.field.setToolTip(self.tr("Arrows choose, Enter runs, Escape closes."))

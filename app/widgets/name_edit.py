@@ -31,6 +31,7 @@ class NameEdit(QLineEdit):
         self.setAccessibleName(self.tr("New name of {0}").format(old))
         self.setToolTip(self.tr("Enter takes the name, Escape keeps the old one."))
         self.setMaxLength(60)
+        self.setAcceptDrops(False)  # it would take the path of a file as text
         self._check = check
         self._over = False
         self.textEdited.connect(self._on_edited)

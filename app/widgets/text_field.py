@@ -44,6 +44,7 @@ class CommitEdit(QLineEdit):
         self._check = check
         self._tip = tip
         self._problem = ""
+        self.setAcceptDrops(False)  # it would take the path of a file as text
         self.setToolTip(tip)
         self.setText(self._format(value))
         self.textEdited.connect(self._on_text_edited)

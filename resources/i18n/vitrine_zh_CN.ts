@@ -15,6 +15,14 @@
         <translation>冻结层(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Paste layers</source>
+        <translation>粘贴层(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste picture</source>
+        <translation>粘贴图片(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Redo {0}</source>
         <translation>重做(&amp;R) {0}</translation>
     </message>
@@ -250,8 +258,8 @@
         <translation>恢复所有设置的默认值，包括主题和最近文件列表。</translation>
     </message>
     <message>
-        <source>Put the layers of the clipboard behind the selected one.</source>
-        <translation>把剪贴板中的层放到所选层之后。</translation>
+        <source>Put the layers of the clipboard behind the selected one; a picture, on the digit pad.</source>
+        <translation>把剪贴板中的层放到所选层之后；图片则放到手写板上。</translation>
     </message>
     <message>
         <source>Put the selected layers on the clipboard and remove them.</source>
@@ -5019,6 +5027,10 @@
     <message>
         <source>{0}, scale ±{1}</source>
         <translation>{0}，色标 ±{1}</translation>
+    </message>
+    <message>
+        <source>{3} gates of {0} units of {1} × {2}</source>
+        <translation>{3} 个门，各 {0} 个 {1} × {2} 的单元</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from app.models.weight_history import spread
 from app.panels import weights
 from app.panels.weights import WeightsPanel
 from app.theme import theme
+from nncore.layers import LSTM, Dense, Reshape
 from nncore.spec import NetworkSpec
 
 
@@ -141,3 +142,17 @@ def test_tiles_are_framed_as_weights_and_as_gradient(show, ready, qtbot):
         panel.findChild(QToolButton, "weightsView.gradient").click()
         panel.refresh()
     assert is_framed()
+
+
+def test_kernel_of_gates_is_told_by_gate_and_not_as_so_many_units(show, ready, qtbot):
+    with qtbot.waitSignal(ready.training.prepared):
+        layers = Reshape((28, 28)), LSTM(6), Dense(10, activation="softmax")
+        spec = NetworkSpec.chain((28, 28, 1), layers)
+        ready.document.edit_config("Change", spec=spec)
+    panel = show(WeightsPanel(ready), width=700, height=260)
+    ready.document.select("lstm_1")
+    panel.refresh()
+    assert "lstm_1: 4 gates of 6 units of 1 × 28" in panel.header._subtitle.text()
+    ready.document.select("dense_1")
+    panel.refresh()
+    assert "dense_1: 10 units of 1 × 6" in panel.header._subtitle.text()
