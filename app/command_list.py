@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from app.actions import Actions
 from app.editor.layer_commands import LayerCommands
 from app.files_menu import FilesMenu
-from app.i18n import engine_text, plain
+from app.i18n import engine_text, plain, translate
 from app.jobs.session import Session
+from app.language_menu import LanguageMenu
 from app.layout import Layout
 from app.models.layer_text import addable_layers
 from app.models.source_text import source_title
@@ -29,6 +30,7 @@ class Commanded(Protocol):
     actions_: Actions
     files: FilesMenu
     layers: LayerCommands
+    languages: LanguageMenu
     layout_: Layout
     session: Session
 
@@ -50,7 +52,8 @@ class CommandList(QObject):
     @Slot()
     def open_shortcuts(self) -> None:
         """Show only what has keys; the palette itself is among it."""
-        self._show([command for command in self._actions((_SHORTCUTS,)) if command.keys])
+        every = [*self._actions((_SHORTCUTS,)), *self._controls()]
+        self._show([command for command in every if command.keys])
 
     def _show(self, commands: list[Command]) -> None:
         if self.palette is None:
@@ -58,8 +61,15 @@ class CommandList(QObject):
         self.palette.show_commands(commands)
 
     def commands(self) -> list[Command]:
-        """Actions first, then panels, layers, recipes and data sets."""
-        return [*self._actions(), *self._panels(), *self._layers(), *self._recipes(), *self._data()]
+        """Actions first, then panels, layers, controls, recipes and data sets."""
+        return [
+            *self._actions(),
+            *self._panels(),
+            *self._layers(),
+            *self._controls(),
+            *self._recipes(),
+            *self._data(),
+        ]
 
     def _actions(self, left_out: tuple[str, ...] = (_PALETTE, _SHORTCUTS)) -> Iterator[Command]:
         for group, action in self._window.actions_.by_menu():
@@ -85,9 +95,29 @@ class CommandList(QObject):
                 yield Command(text, group, partial(layout.tabs.setCurrentIndex, index))
 
     def _layers(self) -> Iterator[Command]:
+        for node in self._window.session.config.spec.layers:
+            text = self.tr("Go to {0}").format(node.name)
+            run = partial(self._go_to, node.name)
+            yield Command(text, self.tr("Layer"), run, words=node.layer.type_name)
         for name in addable_layers():
             run = partial(self._window.layers.add, name)
             yield Command(self.tr("Add {0}").format(name), self.tr("Layer"), run)
+
+    def _controls(self) -> Iterator[Command]:
+        # Here, because a window starts without them.
+        from app.control_commands import control_commands, language_commands
+        from app.local_keys import local_commands
+
+        yield from control_commands(self._window.layout_)
+        yield from local_commands(self._window.layout_)
+        view = plain(translate("Actions", "&View"))
+        yield from language_commands(self._window.languages, view)
+
+    def _go_to(self, name: str) -> None:
+        """Select a layer and show its settings."""
+        self._window.layout_.show_panel(self._window.layout_.inspector)
+        self._window.layers.select([name])
+        self._window.layout_.inspector.show_page("layer")
 
     def _recipes(self) -> Iterator[Command]:
         window = self._window

@@ -1,5 +1,7 @@
 """Where the panels stand: docks around the centre, at any size of window."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
@@ -114,6 +116,30 @@ class Layout:
         self.tabs.setTabVisible(index, on)
         if on:
             self.tabs.setCurrentIndex(index)
+
+    def places(self) -> Iterator[tuple[str, QWidget, QWidget]]:
+        """Title, panel, and what holds it with its header: of every dock and tab."""
+        for dock in self.docks:
+            if (held := dock.widget()) is not None:
+                yield dock.windowTitle(), held, dock
+        for index in range(self.tabs.count()):
+            if (page := self.tabs.widget(index)) is not None:
+                yield self.tabs.tabText(index), page, page
+
+    def is_offered(self, panel: QWidget) -> bool:
+        """Whether it can be brought in sight: a dock always, a tab unless it is taken away."""
+        index = self.tabs.indexOf(panel)
+        return index < 0 or self.tabs.isTabVisible(index)
+
+    def focus_of(self, panel: QWidget) -> QWidget | None:
+        """What in a panel the keys of the panel are for, where that is one thing."""
+        return {
+            self.pad: self.pad.canvas,
+            self.canvas: self.canvas.view,
+            self.network: self.network.diagram,
+            self.weights: self.weights.tiles,
+            self.mistakes: self.mistakes.matrix,
+        }.get(panel)
 
     def show_panel(self, panel: QWidget) -> None:
         """Have a panel in sight: its dock, or its tab in the middle."""

@@ -173,7 +173,8 @@ class MainWindow(QMainWindow):
         assert view is not None
         self.recent = RecentMenu(self._settings, file)
         file.insertMenu(self.actions_["save"], self.recent)
-        view.insertMenu(self.actions_["reset_layout"], LanguageMenu(self._settings, view))
+        self.languages = LanguageMenu(self._settings, view)
+        view.insertMenu(self.actions_["reset_layout"], self.languages)
         view.addSeparator()
         self.layout_.fill_menu(view)
 

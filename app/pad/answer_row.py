@@ -29,6 +29,7 @@ class AnswerRow(QWidget):
         self.detail.setMinimumWidth(1)
         self.who = Chip("", "padNetwork", self, tip=self.tr("Which network answers."))
         menu = QMenu(self)
+        menu.setTitle(self.tr("Answers"))
         self._choices = QActionGroup(self)
         for key, text in (
             ("auto", self.tr("Yours, once it has learned")),

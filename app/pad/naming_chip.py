@@ -35,6 +35,7 @@ class NamingChip(Chip):
         self._own = own
         menu = QMenu(self)
         menu.setObjectName("padNameMenu")
+        menu.setTitle(self.tr("This is a…"))
         menu.setToolTipsVisible(True)
         self._digits: list[QAction] = []
         for digit, label in enumerate(LABELS):
@@ -46,11 +47,13 @@ class NamingChip(Chip):
         self._mix = menu.addAction("", self._on_mix)
         self._mix.setObjectName("padTrainMixed")
         self._mix.setToolTip(
-            self.tr("Put your digits among the project's, ten times each, and train on.")
+            self.tr("Put your own digits among the project's, ten times each, and train on.")
         )
         self._alone = menu.addAction("", self._on_alone)
         self._alone.setObjectName("padTrainAlone")
-        self._alone.setToolTip(self.tr("Train on nothing but the digits you have named."))
+        self._alone.setToolTip(
+            self.tr("Train on nothing but your own digits, those you have named.")
+        )
         menu.addSeparator()
         self._remove = menu.addAction(self.tr("Remove the newest"), own.remove_newest)
         self._remove.setObjectName("padRemoveNewest")

@@ -31,6 +31,7 @@ class PenChip(Chip):
         self._settings = settings
         menu = QMenu(self)
         menu.setObjectName("padPenMenu")
+        menu.setTitle(self.tr("Pen"))
         self._widths = QActionGroup(self)
         for width in WIDTHS:
             action = QAction(self.tr("{0:g} px wide").format(width), self, checkable=True)

@@ -20,6 +20,7 @@ class ViewsChip(Chip):
         super().__init__("", "padViews", parent, tip=self.tr("What is shown beside the drawing."))
         menu = QMenu(self)
         menu.setObjectName("padViewsMenu")
+        menu.setTitle(self.tr("Beside the drawing"))
         menu.setToolTipsVisible(True)
         self._choices = QActionGroup(self)
         for key, text, tip in (

@@ -72,11 +72,15 @@ class PadPanel(Card):
         self.canvas.take_drops(holds_picture)
         self._pen = PenChip(self._settings, self)
         self._erase = Chip(
-            self.tr("erase"), "padErase", self, checkable=True, tip=self.tr("Rub out instead.")
+            self.tr("erase"),
+            "padErase",
+            self,
+            checkable=True,
+            tip=self.tr("Make the pen an eraser."),
         )
         self._erase.toggled.connect(self.canvas.set_eraser)
         undo = Chip("", "padUndo", self, tip=self.tr("Take back the last stroke."))
-        undo.setAccessibleName(self.tr("undo"))
+        undo.setAccessibleName(self.tr("undo stroke"))
         bind_icon(undo, "undo", "muted")
         undo.clicked.connect(self.canvas.undo)
         clear = Chip(self.tr("clear"), "padClear", self, tip=self.tr("Begin anew."))
@@ -265,6 +269,11 @@ class PadPanel(Card):
         self.pages.setCurrentWidget(pages[key])
         self._ask_similar()
         self.dirty = True
+
+    def turn_to(self, control: QWidget) -> None:
+        """Show the page beside the drawing on which a control stands."""
+        if self.step_view.isAncestorOf(control):
+            self._views.choose("steps")
 
     @Slot(bool)
     def _on_why(self, on: bool) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.guard import guarded
 from app.theme import theme
-from app.widgets.word_search import score
+from app.widgets.word_search import ranked
 
 WIDTH, HEIGHT, TOP = 560, 420, 56
 _STEPS = {
@@ -31,7 +31,17 @@ _STEPS = {
 
 @dataclass(frozen=True)
 class Command:
-    """What can be run: its words, the group it stands in, its keys, and how it is run."""
+    """What can be run.
+
+    Attributes:
+        text: Its words.
+        group: Where it stands in the window.
+        run: How it is run.
+        keys: Its keys, as people read them.
+        tip: What it does, in a sentence.
+        enabled: Whether it can be run now.
+        words: Others by which it is found, though nowhere shown.
+    """
 
     text: str
     group: str
@@ -39,6 +49,7 @@ class Command:
     keys: str = ""
     tip: str = ""
     enabled: bool = True
+    words: str = ""
 
 
 class CommandPalette(QFrame):
@@ -148,17 +159,20 @@ class CommandPalette(QFrame):
     @Slot()
     def _fill(self) -> None:
         typed = self.field.text()
-        scored = [(score(typed, f"{c.text} {c.group}"), i) for i, c in enumerate(self._commands)]
+        texts = [(f"{c.text} {c.group}", f"{c.words} {c.tip}") for c in self._commands]
+        found = [(n + self._is_meant(typed, i), i) for n, i in ranked(typed, texts)]
         # What cannot be run now stands behind, however well it fits.
-        fitting = sorted(
-            (not self._commands[i].enabled, -points, i) for points, i in scored if points
-        )
+        fitting = sorted((not self._commands[i].enabled, -n, i) for n, i in found)
         self.list.clear()
         for _, _, index in fitting:
             self.list.addTopLevelItem(self._item(index))
         # Enter must not run what was not meant, where what was meant cannot be run.
         if fitting and fitting[0][1] == min(points for _, points, _ in fitting):
             self._choose(0, 1)
+
+    def _is_meant(self, typed: str, index: int) -> bool:
+        """Whether all of a command's words have been typed, and no other."""
+        return self._commands[index].text.casefold() == typed.strip().casefold()
 
     def _item(self, index: int) -> QTreeWidgetItem:
         command = self._commands[index]

@@ -85,7 +85,9 @@ class MistakeControls(QWidget):
         numbers = Segmented("", "mistakesNumbers", self, exclusive=True)
         numbers.setAccessibleName(self.tr("Numbers in the matrix"))
         numbers.add_button(
-            "counts", self.tr("counts"), tip=self.tr("Write how many samples are in each cell.")
+            "counts",
+            self.tr("counts"),
+            tip=self.tr("Write how many samples are in each cell of the confusion matrix."),
         )
         numbers.add_button(
             "percent", "%", tip=self.tr("Write each cell as a share of its row, the true class.")

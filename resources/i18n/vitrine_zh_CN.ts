@@ -428,6 +428,10 @@
         <translation>回答</translation>
     </message>
     <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
         <source>Answers: {0}</source>
         <translation>由它回答：{0}</translation>
     </message>
@@ -692,6 +696,10 @@
     <message>
         <source>Data set</source>
         <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Go to {0}</source>
+        <translation>转到 {0}</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -3452,6 +3460,81 @@
     </message>
 </context>
 <context>
+    <name>LocalKeys</name>
+    <message>
+        <source>Bring the old value of a field back</source>
+        <translation>恢复字段原来的值</translation>
+    </message>
+    <message>
+        <source>Draw the stroke again</source>
+        <translation>重画这一笔</translation>
+    </message>
+    <message>
+        <source>Drop the stroke being drawn</source>
+        <translation>放弃正在画的一笔</translation>
+    </message>
+    <message>
+        <source>Go to another cell</source>
+        <translation>转到另一个格子</translation>
+    </message>
+    <message>
+        <source>Go to another neuron</source>
+        <translation>转到另一个神经元</translation>
+    </message>
+    <message>
+        <source>Go to another node</source>
+        <translation>转到另一个节点</translation>
+    </message>
+    <message>
+        <source>Go to another tile</source>
+        <translation>转到另一个图块</translation>
+    </message>
+    <message>
+        <source>Goes there; the key counts where the focus is.</source>
+        <translation>转到那里；按键在焦点所在处有效。</translation>
+    </message>
+    <message>
+        <source>Keep the card of the neuron</source>
+        <translation>固定神经元的卡片</translation>
+    </message>
+    <message>
+        <source>Link the node to another</source>
+        <translation>把节点连到另一个节点</translation>
+    </message>
+    <message>
+        <source>Move the card&apos;s layer</source>
+        <translation>移动卡片的层</translation>
+    </message>
+    <message>
+        <source>Move the node</source>
+        <translation>移动节点</translation>
+    </message>
+    <message>
+        <source>Open the settings of the node</source>
+        <translation>打开节点的设置</translation>
+    </message>
+    <message>
+        <source>Remove the card&apos;s layer</source>
+        <translation>删除卡片的层</translation>
+    </message>
+    <message>
+        <source>Remove the node or the link</source>
+        <translation>删除节点或连线</translation>
+    </message>
+    <message>
+        <source>Select one more layer</source>
+        <translation>再选一层</translation>
+    </message>
+    <message>
+        <source>Step the number in a field</source>
+        <translation>增减字段中的数</translation>
+    </message>
+    <message>
+        <source>Take ten steps in a field</source>
+        <translation>把字段中的数增减十步</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>About Vitrine</source>
@@ -3671,8 +3754,8 @@
         <translation>把每个单元格写成占其所在行（真实类别）的比例。</translation>
     </message>
     <message>
-        <source>Write how many samples are in each cell.</source>
-        <translation>写出每个单元格中的样本数。</translation>
+        <source>Write how many samples are in each cell of the confusion matrix.</source>
+        <translation>在混淆矩阵的每个格子里写出样本数。</translation>
     </message>
     <message>
         <source>by class</source>
@@ -3867,8 +3950,8 @@
         <translation>把手写保留为训练样本；也可在手写板上按对应的数字键。</translation>
     </message>
     <message>
-        <source>Put your digits among the project&apos;s, ten times each, and train on.</source>
-        <translation>把你的数字混入项目的数据（每个十次），并继续训练。</translation>
+        <source>Put your own digits among the project&apos;s, ten times each, and train on.</source>
+        <translation>把你自己的数字混入项目的数据，每个十次，然后继续训练。</translation>
     </message>
     <message>
         <source>Remove the newest</source>
@@ -3883,8 +3966,12 @@
         <translation>它们是小图片，任何看图软件都能打开。</translation>
     </message>
     <message>
-        <source>Train on nothing but the digits you have named.</source>
-        <translation>只用你命名过的数字训练。</translation>
+        <source>This is a…</source>
+        <translation>这是…</translation>
+    </message>
+    <message>
+        <source>Train on nothing but your own digits, those you have named.</source>
+        <translation>只用你自己命名过的数字训练。</translation>
     </message>
     <message>
         <source>Train on yours alone ({0})</source>
@@ -4112,12 +4199,12 @@
         <translation>先写点什么，再说明它是什么。</translation>
     </message>
     <message>
-        <source>Move the centre of mass to the middle of 28 × 28.</source>
-        <translation>把重心移到 28 × 28 的中央。</translation>
+        <source>Make the pen an eraser.</source>
+        <translation>把笔变成橡皮。</translation>
     </message>
     <message>
-        <source>Rub out instead.</source>
-        <translation>改为擦除。</translation>
+        <source>Move the centre of mass to the middle of 28 × 28.</source>
+        <translation>把重心移到 28 × 28 的中央。</translation>
     </message>
     <message>
         <source>Scale the longer side to 20 pixels.</source>
@@ -4168,8 +4255,8 @@
         <translation>该网络不读取数字</translation>
     </message>
     <message>
-        <source>undo</source>
-        <translation>撤销</translation>
+        <source>undo stroke</source>
+        <translation>撤销笔画</translation>
     </message>
     <message>
         <source>why {0}?</source>
@@ -4220,6 +4307,10 @@
     <message>
         <source>Paste picture</source>
         <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>笔</translation>
     </message>
     <message>
         <source>Pen: {0:g} pixels wide</source>
@@ -4833,6 +4924,10 @@
     <message>
         <source>A bar for each class.</source>
         <translation>每个类别一根柱条。</translation>
+    </message>
+    <message>
+        <source>Beside the drawing</source>
+        <translation>手写旁边</translation>
     </message>
     <message>
         <source>Beside the drawing: {0}</source>
