@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject
 
-from app.engine_messages import engine_message
+from app.engine_messages import told_error
 from app.files_menu import FilesMenu
 from app.jobs.session import Session
 from app.models.data_drop import dropped_data, may_be_data
@@ -37,7 +37,7 @@ class Drops(QObject):
         try:
             found = dropped_data(paths)
         except OSError as error:
-            self._session.told.emit(engine_message(str(error)), "error")
+            self._session.told.emit(told_error(error), "error")
             return
         if found is None:
             self._session.told.emit(

@@ -5,6 +5,7 @@ recognized by its shape, and said again with the same values, which may hold sen
 The shapes are in `app/messages`; what is not among them stays as it is.
 """
 
+import os
 import re
 from functools import cache
 
@@ -40,6 +41,13 @@ def _said(text: str, deeper: int) -> str:
         if found_joint:
             return f"{_said(first, deeper - 1)}{joint}{_said(rest, deeper - 1)}"
     return text
+
+
+def told_error(error: BaseException) -> str:
+    """What an error says; one of the operating system, of which file or folder and why."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {engine_message(error.strerror)}"
+    return engine_message(str(error) or repr(error))
 
 
 def engine_sentence(text: str) -> str:

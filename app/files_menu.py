@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.dialogs.export import ExportDialog
 from app.dialogs.question import Button, question
-from app.engine_messages import engine_message
+from app.engine_messages import told_error
 from app.jobs.session import Session
 from app.settings import Settings
 from app.widgets.text_field import commit_typing
@@ -164,7 +164,7 @@ class FilesMenu(QObject):
 
     @Slot(object)
     def _on_drawing_failed(self, error: Exception) -> None:
-        reason = engine_message(str(error))
+        reason = told_error(error)
         self._session.told.emit(self.tr("The file cannot be written: {0}").format(reason), "error")
 
     @Slot()

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.engine_messages import engine_message
+from app.engine_messages import told_error
 from app.jobs.session import Session
 from app.jobs.task import Report, Task
 from nncore.network import Network, Snapshot
@@ -187,7 +187,7 @@ class Judging(QObject):
         if not self._is_mine():
             return
         self._end()
-        self.result, self.problem = None, engine_message(str(error) or repr(error))
+        self.result, self.problem = None, told_error(error)
         self.changed.emit()
 
     @Slot()

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.engine_messages import engine_message
+from app.engine_messages import told_error
 from app.jobs.heap import give_back_memory
 from app.jobs.task import Report, Task, Tasks
 from nncore.data import SOURCES, Dataset
@@ -109,7 +109,7 @@ class Loading(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self._take(None, engine_message(str(error) or repr(error)))
+        self._take(None, told_error(error))
 
     @Slot()
     def _on_cancelled(self) -> None:

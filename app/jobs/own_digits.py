@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.document import Document
-from app.engine_messages import engine_message
+from app.engine_messages import told_error
 from app.jobs.task import Report, Tasks
 from nncore.data import SOURCES
 from nncore.data.own_digits import SUFFIX, encode, own_digits_dir, read_own_digits
@@ -115,7 +115,7 @@ class OwnDigits(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        reason = engine_message(str(error))
+        reason = told_error(error)
         self.told.emit(self.tr("Your digit cannot be kept: {0}").format(reason), "error")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.engine_messages import engine_message
+from app.engine_messages import told_error
 from app.jobs.files import (
     Opened,
     Saved,
@@ -166,4 +166,4 @@ class ProjectFiles(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self.told.emit(engine_message(str(error)), "error")
+        self.told.emit(told_error(error), "error")

@@ -12,6 +12,7 @@ FILES = (
     mark("EngineMessages", "{0} is empty"),
     mark("EngineMessages", "{0} has {1} bytes; at most {2} are read"),
     mark("EngineMessages", "a folder has that name"),
+    mark("EngineMessages", "there is no such folder"),
     mark("EngineMessages", "that is a device or a pipe, not a file"),
     mark("EngineMessages", "the file is read-only"),
     mark(

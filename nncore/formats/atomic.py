@@ -34,6 +34,8 @@ def atomic_write(path: StrPath, write: Callable[[BinaryIO], object]) -> None:
     """
     mode = _mode_of(path)
     target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", os.fspath(target.parent))
     # In the same folder, so that the replacement is one rename; the name is short
     # whatever the target is called.
     temporary = target.with_name(f".vitrine-{secrets.token_hex(8)}.tmp")
@@ -45,9 +47,11 @@ def atomic_write(path: StrPath, write: Callable[[BinaryIO], object]) -> None:
                 temporary.chmod(mode)
             _sync(stream.fileno())
         _replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename == os.fspath(temporary):
+            error.filename = os.fspath(path)  # nobody has named the other
         raise
     _sync_folder(target.parent)
 

@@ -1928,6 +1928,10 @@
         <translation>权重已不是有限的数</translation>
     </message>
     <message>
+        <source>there is no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
         <source>this program reads version {0} of a run, received {1}</source>
         <translation>本程序读取版本 {0} 的运行，收到 {1}</translation>
     </message>

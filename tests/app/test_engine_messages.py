@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.engine_messages import engine_message, recognized
+from app.engine_messages import engine_message, recognized, told_error
 from app.i18n import ENGINE, install_language
 from app.i18n_update import configured, declared
 from app.messages import LIBRARIES, MESSAGES, SYSTEM
@@ -277,3 +277,12 @@ def test_english_and_unknown_sentences_stay_as_they_are(qapp, chinese):
     text = "dense_1: Dense needs a vector (put a Flatten before it); it would receive 28 × 28 × 1"
     assert engine_message(text) == text
     assert engine_message("") == ""
+
+
+def test_error_of_the_system_names_the_file_and_no_number():
+    error = FileNotFoundError(2, "No such file or directory", "/tmp/mine.vitrine")
+    assert told_error(error) == "/tmp/mine.vitrine: No such file or directory"
+    assert (
+        told_error(OSError(28, "No space left on device")) == "[Errno 28] No space left on device"
+    )
+    assert told_error(KeyError()) == "KeyError()"

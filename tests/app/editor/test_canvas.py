@@ -395,11 +395,3 @@ def test_escape_gives_up_a_wire(canvas):
     QTest.mouseRelease(view, LEFT, NONE, middle(canvas, "dense_3"))
     assert canvas.findChild(QMenu, "mergeMenu") is None
     assert undo_text(canvas) == "Show the canvas"
-
-
-def test_canvas_comes_to_the_front_when_it_is_asked_for_again(studio, canvas):
-    tabs = studio.layout_.tabs
-    tabs.setCurrentWidget(studio.layout_.network)
-    QTest.mouseClick(studio.layout_.architecture._views.button("canvas"), LEFT)
-    assert tabs.currentWidget() is studio.layout_.canvas
-    assert studio.session.document.project.view.architecture == "canvas"

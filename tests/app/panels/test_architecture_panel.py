@@ -224,3 +224,12 @@ def test_type_of_a_layer_is_kept_whole_beside_its_buttons(panel, qtbot):
     qtbot.waitUntil(lambda: title.shown_text() == "Conv2D")
     detail = panel.stack.card("conv_2")._detail  # whole words or none
     assert detail.shown_text() in ("16 · 3 × 3 · relu", "16 · 3 × 3", "16", "")
+
+
+def test_canvas_comes_to_the_front_when_it_is_asked_for_again(studio):
+    views, tabs = studio.layout_.architecture._views, studio.layout_.tabs
+    QTest.mouseClick(views.button("canvas"), Qt.MouseButton.LeftButton)
+    tabs.setCurrentWidget(studio.layout_.network)
+    QTest.mouseClick(views.button("canvas"), Qt.MouseButton.LeftButton)
+    assert tabs.currentWidget() is studio.layout_.canvas
+    assert studio.session.document.project.view.architecture == "canvas"

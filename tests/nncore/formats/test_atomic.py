@@ -160,9 +160,22 @@ def test_read_only_file_is_refused(old: Path, monkeypatch: pytest.MonkeyPatch) -
     assert old.read_bytes() == b"old"
 
 
-def test_missing_folder_is_an_os_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        atomic_write(tmp_path / "none" / "file", put(b"new"))
+def test_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="there is no such folder") as caught:
+        atomic_write(tmp_path / "gone" / "new", lambda stream: stream.write(b"x"))
+    assert caught.value.filename == str(tmp_path / "gone")
+
+
+def test_file_that_the_folder_refuses_is_named_by_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(PermissionError) as caught:
+        atomic_write(tmp_path / "new", lambda stream: stream.write(b"x"))
+    assert caught.value.filename == str(tmp_path / "new")
 
 
 def test_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
