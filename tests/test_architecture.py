@@ -57,6 +57,8 @@ WINDOW = """
     actions dialogs editor pad
     panels
     about action_states files_menu language_menu layout recent_menu train_bar
+    local_keys
+    control_commands
     command_list drops welcome
     main_window
     i18n_update start
