@@ -7,7 +7,7 @@ from nncore.data import Dataset
 
 
 class ChosenSample(QObject):
-    """A drawing from the pad while there is one, else a sample of the data.
+    """A drawing from the pad while there is one that suits the data, else a sample of them.
 
     Signals:
         changed(): Another sample is chosen, or the drawing has moved.
@@ -25,7 +25,7 @@ class ChosenSample(QObject):
     @property
     def values(self) -> np.ndarray | None:
         """The sample as a network reads it."""
-        if self._drawing is not None:
+        if self.is_drawing:
             return self._drawing
         if self._data is None:
             return None
@@ -33,9 +33,15 @@ class ChosenSample(QObject):
         return np.asarray(samples[self._index])
 
     @property
+    def has_drawing(self) -> bool:
+        """Whether there is a drawing on the pad, of whatever the data are."""
+        return self._drawing is not None
+
+    @property
     def is_drawing(self) -> bool:
         """Whether it comes from the pad."""
-        return self._drawing is not None
+        drawing, data = self._drawing, self._data
+        return drawing is not None and (data is None or drawing.size == data.x_test[0].size)
 
     @property
     def label(self) -> str:
@@ -47,7 +53,7 @@ class ChosenSample(QObject):
     def class_index(self) -> int | None:
         """The class of the test sample, None for a drawing or for regression."""
         data = self._data
-        if self._drawing is not None or data is None or not data.is_classification:
+        if self.is_drawing or data is None or not data.is_classification:
             return None
         labels = data.y_train if self._trained_on else data.y_test
         return int(labels[self._index])

@@ -92,11 +92,13 @@ class ActivationsPanel(QScrollArea):
             outputs.pop(name, None)
         self._show_rows(outputs)
         source = self._session.sample
-        self._note.setText(
-            self.tr("your drawing")
-            if source.is_drawing
-            else self.tr("test sample {0}").format(source.label)
-        )
+        if source.is_drawing:
+            text = self.tr("your drawing")
+        elif source.label:
+            text = self.tr("test sample {0}").format(source.label)
+        else:
+            text = self.tr("test sample")
+        self._note.setText(text)
 
     def _input_shape(self) -> tuple[int, ...]:
         network = self._session.predictor.own

@@ -311,7 +311,7 @@ class PadPanel(Card):
 
     def refresh(self) -> None:
         """Ask the network and show its answer."""
-        reading = self.reading if self._session.sample.is_drawing else None
+        reading = self.reading if self._session.sample.has_drawing else None
         picture = None if reading is None else reading.picture
         self._seen.set_image(picture)
         self.answer = None if picture is None else self._session.predictor.ask(picture)

@@ -401,6 +401,10 @@
         <translation>输入</translation>
     </message>
     <message>
+        <source>test sample</source>
+        <translation>测试样本</translation>
+    </message>
+    <message>
         <source>test sample {0}</source>
         <translation>测试样本 {0}</translation>
     </message>

@@ -4,6 +4,7 @@ import pytest
 import app.jobs.predictor as predictor_module
 from app.jobs.predictor import Predictor
 from app.jobs.sample import ChosenSample
+from nncore.data import Dataset
 from nncore.layers import Dense, Embedding, Flatten
 from nncore.network import Network
 from nncore.spec import NetworkSpec
@@ -177,3 +178,18 @@ def test_network_that_reads_whole_numbers_only_has_no_answer_to_shades(predictor
     assert predictor.ask_own(picture) is None
     assert predictor.attribute(picture, 3) is None
     assert predictor.ask(np.round(picture)).values.shape == (10,)
+
+
+def test_drawing_that_the_data_are_not_like_leaves_their_sample_to_be_shown(data, picture):
+    sample = ChosenSample()
+    sample.draw(picture)
+    assert sample.is_drawing
+    x = np.array([[0.0, 1.0], [1.0, 1.0]], np.float32)
+    sample.set_data(Dataset("points", x, np.array([0, 1]), x, np.array([1, 0]), ("no", "yes"), ""))
+    assert sample.has_drawing
+    assert not sample.is_drawing
+    np.testing.assert_array_equal(sample.values, x[0])
+    assert sample.label == "yes"
+    sample.set_data(data)
+    np.testing.assert_array_equal(sample.values, picture)
+    assert sample.class_index is None

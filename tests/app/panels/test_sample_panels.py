@@ -289,3 +289,16 @@ def test_trained_network_is_shown_and_answers_though_its_data_are_missing(
         weights.refresh()
     network.refresh()
     assert network._layers[2].name == "middle"
+
+
+def test_drawing_left_on_the_pad_does_not_empty_networks_that_read_no_digits(
+    show, ready, open_worked_example
+):
+    pad, activations = show(PadPanel(ready)), ActivationsPanel(ready)
+    draw_stroke(pad.canvas)
+    open_worked_example()
+    show(activations)
+    assert activations._note.text() == "test sample"
+    assert ready.predictor.ask_own(ready.sample.values) is not None
+    pad.refresh()
+    assert pad.answer is not None, "the ready-made network still reads the drawing"
