@@ -4,6 +4,7 @@
 ``dz = dy * f'(z)``. An output may be any shape; softmax works along the last axis.
 """
 
+import math
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -20,11 +21,13 @@ class Activation:
         name: Keras's name.
         formula: For people.
         needs_z: The derivative needs z itself, not only y.
+        limit: No value is larger in magnitude.
     """
 
     name: ClassVar[str]
     formula: ClassVar[str]
     needs_z: ClassVar[bool] = False
+    limit: ClassVar[float] = math.inf
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         """Write f(z) to `out`."""
@@ -68,6 +71,7 @@ class Step(Activation):
 
     name = "step"
     formula = "1 if z > 0 else 0"
+    limit = 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         np.copyto(out, z > 0)
@@ -83,6 +87,7 @@ class Sigmoid(Activation):
 
     name = "sigmoid"
     formula = "1 / (1 + e⁻ᶻ)"
+    limit = 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         np.negative(z, out=out)
@@ -103,6 +108,7 @@ class Tanh(Activation):
 
     name = "tanh"
     formula = "tanh z"
+    limit = 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         np.tanh(z, out=out)
@@ -194,6 +200,7 @@ class Softmax(Activation):
 
     name = "softmax"
     formula = "eᶻⁱ / Σ eᶻʲ"
+    limit = 1.0
 
     def forward(self, z: np.ndarray, out: np.ndarray) -> None:
         np.subtract(z, np.maximum.reduce(z, axis=-1, keepdims=True), out=out)

@@ -1,10 +1,13 @@
 """Which layers stand as columns in the network diagram, and what links them."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.layer_spec import INPUT
+from nncore.layers import Layer
 from nncore.network import Network
 from nncore.shapes import size
 
@@ -17,6 +20,7 @@ class DiagramLayer:
         name: The layer that makes them; "input" for the first.
         output: The layer whose output they show: an Activation after a Dense shares its column.
         labels: Names of the neurons, for the last column.
+        limit: No activation is larger in magnitude; None where there is no such number.
         owner: The layer whose kernel leads into them.
         follows: Whether that layer reads the column before; behind a pooling, or on another
             branch of the graph, it reads something else.
@@ -27,6 +31,7 @@ class DiagramLayer:
     size: int
     labels: tuple[str, ...] = ()
     is_picture: bool = False
+    limit: float | None = None
     owner: str = ""
     follows: bool = False
 
@@ -42,6 +47,12 @@ class DiagramLayer:
         return kernel if fits else None
 
 
+def limit_of(layer: Layer) -> float | None:
+    """What no output of a layer passes in magnitude, None where there is no such number."""
+    activation = ACTIVATIONS.get(getattr(layer, "activation", ""))
+    return None if activation is None or math.isinf(activation.limit) else activation.limit
+
+
 def diagram_layers(network: Network, class_names: tuple[str, ...] = ()) -> list[DiagramLayer]:
     """The input and every layer with a kernel, in order."""
     shape = network.input_shape
@@ -53,11 +64,22 @@ def diagram_layers(network: Network, class_names: tuple[str, ...] = ()) -> list[
         if f"{owner}/kernel" in network.params:
             follows = column == len(layers) - 1
             shown_in[info.name] = len(layers)
-            layers.append(DiagramLayer(info.name, info.name, units, owner=owner, follows=follows))
+            layers.append(
+                DiagramLayer(
+                    info.name,
+                    info.name,
+                    units,
+                    limit=limit_of(info.layer),
+                    owner=owner,
+                    follows=follows,
+                )
+            )
         elif column is not None and units == layers[column].size:
             shown_in[info.name] = column
             if column:
-                layers[column] = replace(layers[column], output=info.name)
+                layers[column] = replace(
+                    layers[column], output=info.name, limit=limit_of(info.layer)
+                )
     if len(class_names) == layers[-1].size:
         layers[-1] = replace(layers[-1], labels=class_names)
     return layers

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from app.guard import guarded
 from app.jobs.probe import Probe, look_for_stuck_units
 from app.jobs.session import Session
+from app.models.diagram import limit_of
 from app.models.tiles import activation_tiles, image_shape
 from app.widgets.tiles import TileGrid
 from nncore.shapes import shape_text
@@ -104,6 +105,12 @@ class ActivationsPanel(QScrollArea):
         network = self._session.predictor.own
         return () if network is None else network.input_shape
 
+    def _limits(self) -> dict[str, float | None]:
+        """What is shown in full colour, for layers that cannot pass a number."""
+        network = self._session.predictor.own
+        layers = () if network is None else network.inference.layers
+        return {info.name: limit_of(info.layer) for info in layers}
+
     def _passing_on(self) -> list[str]:
         """Layers that hand their input on unchanged at inference; another row says it all."""
         network = self._session.predictor.own
@@ -146,7 +153,7 @@ class ActivationsPanel(QScrollArea):
         tiles = activation_tiles(values)
         negative = bool((tiles < 0).any())
         row.tiles.set_colour_map("diverging" if negative else "sequential")
-        row.tiles.set_tiles(tiles)
+        row.tiles.set_tiles(tiles, self._limits().get(name))
         row.tiles.setFixedHeight(PICTURES if picture else self._height_of(len(tiles)))
         stuck = (self._probe.result or {}).get(name)
         row.tiles.set_crossed(_stuck_places(stuck, len(tiles)))

@@ -120,7 +120,14 @@ class NetworkPanel(QWidget):
             image = np.zeros((28, 28), np.float32) if i == 0 and layer.is_picture else None
             caption = self.tr("{0} inputs").format(layer.size) if i == 0 else ""
             columns.append(
-                Column(layer.name, layer.size, labels=layer.labels, image=image, caption=caption)
+                Column(
+                    layer.name,
+                    layer.size,
+                    labels=layer.labels,
+                    image=image,
+                    caption=caption,
+                    limit=layer.limit,
+                )
             )
         self.diagram.set_network(columns, [None] * (len(columns) - 1))
 

@@ -32,6 +32,7 @@ class Column:
         name: Of the layer.
         size: How many neurons.
         values: Their activations.
+        limit: The activation of a neuron in full colour; None: the largest of the column.
         labels: Their names, shown beside the first and the last column.
         image: Shown in place of the neurons, of shape (height, width).
         caption: A line below.
@@ -43,6 +44,7 @@ class Column:
     labels: tuple[str, ...] = ()
     image: npt.NDArray[np.generic] | None = None
     caption: str = ""
+    limit: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,12 +218,17 @@ def plain_links(left: Place, right: Place) -> Links:
     return Links(start, stop)
 
 
-def value_shares(values: npt.NDArray[np.generic] | None, indices: Ints) -> Floats | None:
-    """Activations of the neurons shown, -1 to 1 of the column's largest; NaN stays NaN."""
+def value_shares(
+    values: npt.NDArray[np.generic] | None, indices: Ints, limit: float | None = None
+) -> Floats | None:
+    """Activations of the neurons shown, -1 to 1 of a limit or the column's largest.
+
+    NaN stays NaN.
+    """
     if values is None:
         return None
     known = values[np.isfinite(values)].astype(np.float32)
-    peak = largest(known) or 1.0
+    peak = limit or largest(known) or 1.0
     shown: Floats = values[indices].astype(np.float32)
     with np.errstate(over="ignore"):
         shares: Floats = np.clip(shown / np.float32(peak), -1.0, 1.0)

@@ -175,7 +175,7 @@ def paint_names(painter: QPainter, scene: Scene) -> None:
 
 def _paint_neurons(painter: QPainter, scene: Scene, column: Column, place: Place) -> None:
     tokens, radius = scene.tokens, scene.arrangement.radius
-    shares = value_shares(column.values, place.indices)
+    shares = value_shares(column.values, place.indices, column.limit)
     fills = [QColor(tokens.panel)] * len(place.y) if shares is None else _fills(shares)
     broken = [False] * len(place.y) if shares is None else np.isnan(shares).tolist()
     outline, alarm = QPen(QColor(tokens.muted), 1.0), QPen(QColor(tokens.danger), 1.5)

@@ -196,3 +196,14 @@ def test_network_whose_last_layer_knows_no_softmax_is_not_fitted():
     ends = config.replace(spec=config.spec.remove(config.spec.layers[-1].name))
     assert ends.spec.layers[-1].layer.type_name == "LSTM"
     assert fitted(ends, load("gauss")) is None
+
+
+def test_column_knows_what_its_activations_cannot_pass():
+    layers = [
+        Dense(units=3, activation="relu"),
+        Dense(units=2),
+        Activation(activation="softmax"),
+        Dense(units=1, activation="sigmoid"),
+    ]
+    columns = diagram_layers(Network.from_spec(NetworkSpec.chain((4,), layers)))
+    assert [column.limit for column in columns] == [None, None, 1.0, 1.0]

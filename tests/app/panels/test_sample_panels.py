@@ -302,3 +302,15 @@ def test_drawing_left_on_the_pad_does_not_empty_networks_that_read_no_digits(
     assert ready.predictor.ask_own(ready.sample.values) is not None
     pad.refresh()
     assert pad.answer is not None, "the ready-made network still reads the drawing"
+
+
+def test_output_of_one_neuron_is_as_dark_as_it_is_sure(show, ready, qtbot):
+    ready.open_recipe("xor")
+    qtbot.waitUntil(
+        lambda: ready.training.status is Status.READY and ready.data.name == "xor-table"
+    )
+    network, activations = show(NetworkPanel(ready)), show(ActivationsPanel(ready))
+    last = network._layers[-1]
+    assert last.size == last.limit == 1
+    assert network.diagram.shown[0][-1].limit == 1
+    assert activations._rows[last.name].tiles._scale == 1

@@ -129,6 +129,12 @@ def test_activations_are_shares_of_the_largest_of_all_neurons():
     assert np.isnan(shares[2])
 
 
+def test_activations_that_cannot_pass_a_limit_are_shares_of_it():
+    values = np.array([0.25, -0.5])
+    assert value_shares(values, np.array([0, 1]), 1.0).tolist() == [0.25, -0.5]
+    assert value_shares(values[:1], np.array([0]), 1.0).tolist() == [0.25]
+
+
 # ---- what is seen ----
 
 
