@@ -313,4 +313,6 @@ def test_output_of_one_neuron_is_as_dark_as_it_is_sure(show, ready, qtbot):
     last = network._layers[-1]
     assert last.size == last.limit == 1
     assert network.diagram.shown[0][-1].limit == 1
-    assert activations._rows[last.name].tiles._scale == 1
+    tiles = activations._rows[last.name].tiles
+    tiles.grab()
+    assert tiles._scale == 1
