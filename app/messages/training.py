@@ -87,7 +87,7 @@ TRAINING = (
     mark("EngineMessages", "learning rate {0} (set to {1})"),
     mark("EngineMessages", "learning rate {0}"),
     mark("EngineMessages", "at step {0} {1} moved by {2} times its size (about 0.001 is usual)"),
-    mark("EngineMessages", "{0} of the units are dead (stuck, so that they hardly learn)"),
+    mark("EngineMessages", "{0} % of the units are dead (stuck, so that they hardly learn)"),
     mark("EngineMessages", "back to the weights of step {0}"),
     mark("EngineMessages", "try a learning rate of {0}"),
 )

@@ -19,6 +19,7 @@ from app.widgets.flow_layout import FlowLayout
 from app.widgets.picture import PictureStrip
 from app.widgets.progress import ThinProgress
 from nncore.data import SOURCES, Dataset
+from nncore.data.own_digits import REPEATED
 
 SHOWN = 10
 SAMPLE = "mnist-sample"
@@ -230,7 +231,10 @@ class DataPanel(Card):
             f"{train:,}", f"{every - train:,}", f"{len(data.x_test):,}"
         )
         own = self._session.config.data_options.get("own_digits", 0)
-        return self.tr("{0} · {1} of yours among them").format(words, own) if own else words
+        if not own:
+            return words
+        among = self.tr("{0} · {1} of yours among them, each {2} times: {3}")
+        return among.format(words, own, REPEATED, f"{own * REPEATED:,}")
 
     def _pick(self, data: Dataset) -> np.ndarray | None:
         """One test picture of each class, the first of each; None where samples are no pictures."""

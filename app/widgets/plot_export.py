@@ -7,13 +7,16 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from app.theme import theme
 from app.widgets.plot_feed import Floats
 
 PNG_SCALE = 3
+SVG_AIR = 20
+"""Left free at the right of an SVG, in pixels: without our font its words are wider."""
 
 File = Callable[[], bytes]
 """Gives the bytes of a file, in any thread."""
@@ -61,11 +64,13 @@ def svg_file(widget: QWidget, title: str) -> File:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(QSize(widget.size()))
-    generator.setViewBox(QRect(widget.rect()))
+    area = QRect(widget.rect()).adjusted(0, 0, SVG_AIR, 0)
+    generator.setSize(QSize(area.size()))
+    generator.setViewBox(area)
     generator.setTitle(title)
     painter = QPainter(generator)
     try:
+        painter.fillRect(area, QColor(theme().tokens.panel))
         widget.render(painter, QPoint())
     finally:
         painter.end()

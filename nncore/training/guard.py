@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from nncore.training.loop import Run
 
 
+_LATELY = 100
+"""Steps after which what moved then explains nothing any more."""
+
+
 class StopWhenNotFinite:
     """Ends a run whose loss is no number any more: nothing good can come after it."""
 
@@ -81,6 +85,7 @@ class GuardWatcher(Watcher):
         self._stopped = False
         self._limit = -math.inf  # a loss above it is looked at
         self._due = 0  # nothing is to be done before this step
+        self._rate = math.nan  # of the step whose movement is remembered
 
     def load(self, memory: Mapping[str, float], arrays: Mapping[str, np.ndarray]) -> None:
         super().load(memory, arrays)
@@ -115,6 +120,7 @@ class GuardWatcher(Watcher):
             memory["first"] = event.loss
         if event.step == memory["healthy"] + 1 and "healthy" in self.arrays:
             self._note_movement(run.network)
+            self._rate = event.learning_rate
         # Finite, so that neither NaN nor infinity is ever below it.
         self._limit = min(self.policy.explosion * max(1.0, memory["first"]), sys.float_info.max)
         if not event.loss <= self._limit:
@@ -146,18 +152,23 @@ class GuardWatcher(Watcher):
             self.memory["healthy"] = float(run.step)
         return healthy
 
+    def _explains(self, event: BatchEnded) -> bool:
+        """Whether the movement noted has to do with this step: lately, and at about its rate."""
+        age = event.step - (self.memory["healthy"] + 1)
+        return age <= _LATELY and self._rate / 2 <= event.learning_rate <= 2 * self._rate
+
     def _reason(self, what: str, event: BatchEnded, run: "Run") -> str:
         memory = self.memory
         text = f"diverged: {what} at step {event.step} with {_rates(event, run)}"
         names = list(dict.fromkeys(name.partition("/")[0] for name in run.network.params))
-        if memory["layer"] in range(len(names)):
+        if memory["layer"] in range(len(names)) and self._explains(event):
             text += (
                 f"; at step {memory['healthy'] + 1:g} {names[int(memory['layer'])]} moved by "
                 f"{_times(memory['ratio'])} times its size (about 0.001 is usual)"
             )
         dead = dead_share(run.network, run.workspace)
         if dead is not None:
-            text += f"; {dead:.0%} of the units are dead (stuck, so that they hardly learn)"
+            text += f"; {100 * dead:.0f} % of the units are dead (stuck, so that they hardly learn)"
         if self.policy.restore and "healthy" in self.arrays:
             text += f"; back to the weights of step {memory['healthy']:g}"
         return text + f"; try a learning rate of {_lower(run)}"

@@ -997,8 +997,8 @@
         <translation>训练 {0} · 验证 {1} · 测试 {2}</translation>
     </message>
     <message>
-        <source>{0} · {1} of yours among them</source>
-        <translation>{0} · 其中你的 {1} 个</translation>
+        <source>{0} · {1} of yours among them, each {2} times: {3}</source>
+        <translation>{0} · 其中你的 {1} 个，每个 {2} 次：{3}</translation>
     </message>
     <message>
         <source>{0}: click to see it in the network</source>
@@ -2028,6 +2028,10 @@
         <translation>zip 文件版本 {0}</translation>
     </message>
     <message>
+        <source>{0} % of the units are dead (stuck, so that they hardly learn)</source>
+        <translation>{0} % 的单元已死亡（卡住，几乎学不到东西）</translation>
+    </message>
+    <message>
         <source>{0} (a web page)</source>
         <translation>{0}（网页）</translation>
     </message>
@@ -2294,10 +2298,6 @@
     <message>
         <source>{0} needs {1}; it would receive {2}</source>
         <translation>{0} 需要{1}；现在会收到 {2}</translation>
-    </message>
-    <message>
-        <source>{0} of the units are dead (stuck, so that they hardly learn)</source>
-        <translation>{0} 的单元已死亡（卡住，几乎学不到东西）</translation>
     </message>
     <message>
         <source>{0} or null</source>

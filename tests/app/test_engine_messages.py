@@ -208,12 +208,12 @@ def test_values_stay_and_the_layer_is_named(chinese):
 def test_divergence_is_told_whole(chinese):
     text = (
         "diverged: the loss became 6.721e+08 at step 2 with learning rate 50; at step 1 dense_1 "
-        "moved by 6.5e+02 times its size (about 0.001 is usual); 32% of the units are dead "
+        "moved by 6.5e+02 times its size (about 0.001 is usual); 32 % of the units are dead "
         "(stuck, so that they hardly learn); try a learning rate of 20"
     )
     said = engine_message(text)
     assert not re.search(r"[a-z]{3,} [a-z]{2,}", said), said
-    for value in ("6.721e+08", "50", "dense_1", "6.5e+02", "32%", "20"):
+    for value in ("6.721e+08", "50", "dense_1", "6.5e+02", "32 %", "20"):
         assert value in said
 
 

@@ -2,6 +2,7 @@
 
 from threading import Event
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from app.jobs.training import Status
 from app.panels.data import DataPanel
 from nncore.data import SOURCES
+from nncore.data.own_digits import encode
 from nncore.data.sources import Source
 
 
@@ -45,6 +47,20 @@ def test_loaded_data_show_one_picture_a_class_and_the_split(panel):
     assert text(panel) == "160 train · 40 validation · 40 test"
     assert button(panel, "dataChoice").text() == "MNIST sample"
     assert shown(panel) == set()
+
+
+def test_own_digits_are_counted_as_often_as_they_are_repeated(
+    panel, ready, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("nncore.data.own_digits.own_digits_dir", lambda: tmp_path)
+    for label in (3, 4):
+        (tmp_path / str(label)).mkdir()
+        (tmp_path / str(label) / "1.pgm").write_bytes(encode(np.ones((28, 28))))
+    ready.document.edit_config("Mix", data_options={"own_digits": 2})
+    qtbot.waitUntil(lambda: text(panel).startswith("176 train"))
+    assert text(panel) == (
+        "176 train · 44 validation · 40 test · 2 of yours among them, each 10 times: 20"
+    )
 
 
 def test_split_follows_the_validation_share(panel):

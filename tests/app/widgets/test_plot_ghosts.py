@@ -3,12 +3,15 @@
 import csv
 import io
 import math
+import re
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import theme
+from app.widgets.plot_export import SVG_AIR
 from app.widgets.plot_legend import ROW, SWATCH
 from tests.app.widgets.plots import canvas, new_plot, scene
 
@@ -167,6 +170,20 @@ def test_pictures_are_sharp_and_svg_has_lines_and_text(fed):
     assert "<image" not in text
     assert theme().tokens.validation.lower() in text.lower()
     assert theme().tokens.ghost.lower() in text.lower()
+
+
+def test_svg_leaves_room_for_words_in_a_wider_font(fed):
+    text = fed.file("svg")().decode()
+    width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', text).groups())
+    assert (width, height) == (720 + SVG_AIR, 405)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("magenta"))
+    painter = QPainter(image)
+    QSvgRenderer(text.encode()).render(painter)
+    painter.end()
+    panel = QColor(theme().tokens.panel)
+    assert image.pixelColor(width - 2, height // 2) == panel  # no strip of another colour
+    assert image.pixelColor(width - 2, 2) == panel
 
 
 def test_picture_shows_zoom_and_logarithm_but_not_the_mouse(fed):

@@ -208,6 +208,22 @@ def test_guard_names_the_numbers_and_goes_back(config: RunConfig, data: Dataset)
     assert reason_of(follow(run)) == "finished"
 
 
+def test_movement_from_before_the_rate_was_raised_is_no_reason(
+    config: RunConfig, data: Dataset
+) -> None:
+    config = config.replace(policies=[Guard(every=4)], optimizer=SGD(learning_rate=0.001), epochs=9)
+    run = Run(config, data)
+    events = []
+    for event in run.events():
+        events.append(event)
+        if isinstance(event, BatchEnded) and event.step == 6:
+            run.optimizer = SGD(learning_rate=1e30)
+    reason = reason_of(events)
+    assert "with learning rate 1e+30" in reason
+    assert "times its size" not in reason
+    assert "back to the weights of step" in reason
+
+
 @pytest.mark.parametrize("policies", [[], [Guard()]])
 def test_advice_reads_as_people_write_numbers(
     config: RunConfig, data: Dataset, policies: list[Guard]
