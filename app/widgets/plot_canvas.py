@@ -1,28 +1,26 @@
 """The drawing surface of a plot: axes, grid, curves, hover line, card and best mark."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.guard import guarded
 from app.theme import theme
 from app.widgets.instrument import colour, hairline, text_font
+from app.widgets.plot_card import card_left, card_rows, card_size, card_top, draw_card
 from app.widgets.plot_curve import Curve
 from app.widgets.plot_feed import Floats
 from app.widgets.plot_label import Label, free_place
 from app.widgets.plot_legend import (
     ROW,
-    SWATCH,
     Placed,
     Row,
     draw_curves,
     draw_ghosts,
-    draw_sample,
-    fitted,
     place_ghosts,
 )
 from app.widgets.plot_scale import Tick
@@ -31,7 +29,6 @@ _TOP = 22  # the row of the legend
 _BOTTOM = 21  # the row of the x ticks
 _RIGHT = 14  # at least; half of the last x tick
 _DRAG = 6  # pixels that make a drag of a click
-_SMALLEST_CARD = 110.0
 _RING = 4.0
 
 
@@ -226,8 +223,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         card = self._card_rect()
         self._draw_best(painter, card)
         if self.scene_data.hover is not None:
-            self._draw_hover(painter, self.scene_data.hover)
-            self._draw_card(painter, card)
+            self._draw_hover(painter)
+            draw_card(painter, card, self.scene_data.card_title, self._card_rows())
 
     def _dots(self) -> list[tuple[float, float, str]]:
         """The hovered values that are on the axis."""
@@ -318,9 +315,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
             if item.isVisible()
         ]
 
-    def _draw_hover(self, painter: QPainter, x: float) -> None:
-        tokens, plot = theme().tokens, self.plot_rect()
-        at = self.point_of(x, self.scene_data.y_range[0]).x()
+    def _draw_hover(self, painter: QPainter) -> None:
+        tokens, plot, at = theme().tokens, self.plot_rect(), self._hover_at()
         pen = QPen(QColor(tokens.cursor), 1.0, Qt.PenStyle.DotLine)
         painter.setPen(pen)
         painter.drawLine(QPointF(at, plot.top()), QPointF(at, plot.bottom()))
@@ -334,53 +330,20 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         scene, plot = self.scene_data, self.plot_rect()
         if scene.hover is None:
             return QRectF()
-        metrics = QFontMetricsF(self._font())
-        rows = self._card_rows()
-        widest = max(metrics.horizontalAdvance(row.text) for row in [*rows, Row("", "")])
-        width = max(widest + SWATCH + 6, metrics.horizontalAdvance(scene.card_title)) + 16
-        height = (metrics.height() + 1) * (len(rows) + 1) + 10
-        at = self.point_of(scene.hover, scene.y_range[0]).x()
-        left = at - 8 - width if at - 8 - width >= plot.left() else at + 8
-        left = max(0.0, min(left, self.width() - width - 1.0))
-        top = max(0.0, min(self._card_top(height), self.height() - height - 1.0))
-        return QRectF(round(left) + 0.5, round(top) + 0.5, width, height)
+        size = card_size(scene.card_title, self._card_rows(), QFontMetricsF(self._font()))
+        left = card_left(size.width(), self._hover_at(), plot, self.width() - 1.0)
+        ys = [self.point_of(x, y).y() for x, y, _ in self._dots()]
+        top = card_top(size.height(), plot, ys)
+        top = max(0.0, min(top, self.height() - size.height() - 1.0))
+        return QRectF(QPointF(round(left) + 0.5, round(top) + 0.5), size)
 
     def _card_rows(self) -> list[Row]:
-        """The rows of the card, cut to the room in a small plot: by length and by number."""
+        """What of the rows of the card has room."""
+        room = QSizeF(self.width(), self.height())
         metrics = QFontMetricsF(self._font())
-        # With half of the plot, one side of the pointer always has room for the whole card.
-        width = max(_SMALLEST_CARD, self.plot_rect().width() / 2 - 10.0) - SWATCH - 22.0
-        rows = [replace(row, text=fitted(row, metrics, width)) for row in self.scene_data.card]
-        room = max(2, int((self.height() - 12) / (metrics.height() + 1)) - 1)
-        if len(rows) <= room:
-            return rows
-        return [*rows[: room - 1], Row(f"+{len(rows) - room + 1}", theme().tokens.panel)]
+        return card_rows(self.scene_data.card, metrics, room, self._hover_at())
 
-    def _draw_card(self, painter: QPainter, card: QRectF) -> None:
-        tokens, scene = theme().tokens, self.scene_data
-        metrics = QFontMetricsF(painter.font())
-        painter.setPen(QPen(QColor(tokens.line), 1.0))
-        painter.setBrush(colour(tokens.tooltip, 0.94))
-        painter.drawRoundedRect(card, 5, 5)
-        base = card.top() + 5 + metrics.ascent()
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(QPointF(card.left() + 8, base), scene.card_title)
-        for row in self._card_rows():
-            base += metrics.height() + 1
-            middle = QPointF(card.left() + 8, base - metrics.capHeight() / 2)
-            draw_sample(painter, middle, row)
-            painter.setPen(QColor(tokens.text))
-            painter.drawText(QPointF(card.left() + 8 + SWATCH + 6, base), row.text)
-
-    def _card_top(self, height: float) -> float:
-        """The height at which the card covers none of the hovered values, if there is one."""
-        plot = self.plot_rect()
-        ys = [self.point_of(x, y).y() for x, y, _ in self._dots()]
-        if not ys:
-            return plot.top() + 4
-        above, below = min(ys) - plot.top(), plot.bottom() - max(ys)
-        room = above if above >= below else below
-        middle = plot.top() + above / 2 if above >= below else plot.bottom() - below / 2
-        if room < height:
-            return plot.top() + 2 if above >= below else plot.bottom() - height - 2
-        return middle - height / 2
+    def _hover_at(self) -> float:
+        """Where the hover line is, in pixels."""
+        scene = self.scene_data
+        return 0.0 if scene.hover is None else self.point_of(scene.hover, scene.y_range[0]).x()

@@ -20,8 +20,8 @@ class Row:
 
     Attributes:
         dash: Dashes and gaps of the curve in pixels; none of a solid one.
-        short: What stays of the text where there is no room for all of it: of an earlier run
-            its end.
+        short: What stays of the text where there is no room for all of it: in the card, and of
+            an earlier run, its end.
     """
 
     text: str
@@ -35,7 +35,7 @@ def fitted(row: Row, metrics: QFontMetricsF, width: float) -> str:
     if metrics.horizontalAdvance(row.text) <= width:
         return row.text
     begin = row.text.removesuffix(row.short)
-    room = width - metrics.horizontalAdvance(row.short)
+    room = max(0.0, width - metrics.horizontalAdvance(row.short))
     return metrics.elidedText(begin, Qt.TextElideMode.ElideRight, room) + row.short
 
 

@@ -175,12 +175,12 @@ def add_card(
     scene.card_title = f"{look.x_title} {scene.hover:.2f}"
     for name, (at, raw) in found.items():
         line, shown = lines[name], raw
-        text = f"{line.label} {text_of(look, line, raw)}"
+        value = f" {text_of(look, line, raw)}"
         average = line.feed.average
         if average is not None:
             shown = float(average.y[average.nearest(at)])
-            text += translate("LivePlot", " (smooth {0})").format(text_of(look, line, shown))
-        scene.card.append(Row(text, line.shade))
+            value += translate("LivePlot", " (smooth {0})").format(text_of(look, line, shown))
+        scene.card.append(Row(line.label + value, line.shade, short=value))
         scene.dots.append((at, _height(look, line, shown), line.shade))
     for ghost in ghosts:
         values = " / ".join(look.text(y) for _, y in ghost.values_at(scene.hover))
