@@ -1,7 +1,6 @@
 """Curves that grow while a network learns."""
 
 import math
-import time
 from collections.abc import Mapping
 
 import numpy as np
@@ -29,9 +28,9 @@ from app.widgets.plot_scene import (
     text_of,
     values_at,
 )
+from app.widgets.speech import Speech
 
 _MOST_DRAWN = 2000  # points handed to pyqtgraph, over all curves of a plot
-_SPEAK_EVERY = 2.0  # seconds between two texts for screen readers
 _PICTURE = QSize(720, 405)  # in a file at least
 _LOW = 90  # pixels of height that leave room for two ticks only
 _TICK_ROOM = 34  # pixels of height a tick may take
@@ -85,7 +84,7 @@ class LivePlot(Instrument):
         self._hover: float | None = None
         self._empty_text = self.tr("no data yet: press Train")
         self._dirty = True
-        self._spoke_at = -math.inf
+        self._speech = Speech(self, self.summary)
         self._most_drawn, self._pen = _MOST_DRAWN, 1
         self._canvas.hovered.connect(self._on_hovered)
         self._canvas.zoomed.connect(self.set_zoom)
@@ -180,7 +179,7 @@ class LivePlot(Instrument):
         for line in self._lines.values():
             line.feed.clear()
         self._zoom = None
-        self._spoke_at = -math.inf
+        self._speech.begin()
         self._changed()
 
     def refresh(self) -> None:
@@ -192,11 +191,9 @@ class LivePlot(Instrument):
         drawn = self._set_curves(x_range)
         scene = self._new_scene(x_range, drawn)
         self._canvas.show_scene(scene)
-        now = time.monotonic()
-        if now - self._spoke_at >= _SPEAK_EVERY:
-            # The first values are told at once.
-            self._spoke_at = now if self.values_at(0.0) else -math.inf
-            self.describe(self.summary())
+        self._speech.tell()
+        if not self.values_at(0.0):
+            self._speech.begin()  # the first values are told at once
 
     # ---- options ----
 
