@@ -35,6 +35,7 @@ from app.jobs.session import Session
 from app.language_menu import LanguageMenu
 from app.layout import Layout
 from app.notify import notifier
+from app.on_screen import OnScreen
 from app.project import Project, project_title
 from app.recent_menu import RecentMenu
 from app.settings import Settings
@@ -340,6 +341,7 @@ class MainWindow(QMainWindow):
             self._settings.reset()
             theme().set_mode("system")
             self._restore()
+            OnScreen(self)
             self.states.show_state()
 
     @Slot()

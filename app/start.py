@@ -14,6 +14,7 @@ from app.jobs.session import Session
 from app.jobs.training import Status
 from app.main_window import MainWindow
 from app.notify import install_error_hook
+from app.on_screen import OnScreen
 from app.project import FIRST_RECIPE
 from app.settings import Settings
 from app.theme import apply_application_style, theme
@@ -89,8 +90,10 @@ def open_window(
     if options.screenshot is not None:
         # Fixed, since a display that is none complains about sizes that change by themselves.
         window.setFixedSize(QSize(*options.size).expandedTo(window.minimumSizeHint()))
-    else:  # a window larger than the screen cannot be reached at its edges
+    elif settings.window_geometry:  # Qt has put it on a screen that there is
         window.resize(window.size().boundedTo(window.screen().availableSize()))
+    else:
+        OnScreen(window)
     window.show()
     if options.file is None and config is None and not settings.safe_mode:
         # After the window has been drawn: the first thing seen is the studio itself.

@@ -59,7 +59,7 @@ WINDOW = """
     about action_states files_menu language_menu layout recent_menu train_bar
     local_keys
     control_commands
-    command_list drops welcome
+    command_list drops welcome on_screen
     main_window
     i18n_update start
     __main__

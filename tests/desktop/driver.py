@@ -71,6 +71,7 @@ def window() -> dict[str, Any] | None:
                 "active": _name(QApplication.activeWindow()),
                 "focus": _name(QApplication.focusWidget()),
                 "size": [widget.width(), widget.height()],
+                "frame": list(widget.frameGeometry().getRect()),
                 "maximized": widget.isMaximized(),
                 "framed": widget.frameGeometry() != widget.geometry(),
                 "status": widget.session.training.status.value,

@@ -5,6 +5,7 @@ import pytest
 import nncore
 from nncore.data import load
 from nncore.data.own_digits import read_own_digits
+from tests.desktop.conftest import SIZE
 
 ONE = [(0.5, 0.15), (0.5, 0.3), (0.5, 0.5), (0.5, 0.7), (0.5, 0.85)]
 
@@ -66,6 +67,16 @@ def test_first_start_to_saved_network_and_back(launch, tmp_path):
     assert not studio.ask(find="welcomeDialog")
     studio.key("alt+F4")
     assert studio.has_ended() == 0
+
+
+def test_first_window_is_whole_on_a_screen_of_its_own_size(studio):
+    left, top, width, height = studio.ask()["frame"]
+    assert studio.ask()["framed"]
+    assert left >= 0
+    assert top >= 0
+    assert left + width <= SIZE[0]
+    assert top + height <= SIZE[1]
+    assert height > SIZE[1] - 60
 
 
 def test_window_manager_sizes_the_window_but_never_below_its_content(studio):
