@@ -15,7 +15,6 @@ from pathlib import Path
 
 from app.actions import ACTIONS, CONTEXT, MENUS
 from app.i18n import ENGINE, LANGUAGES, SOURCE
-from app.models.layer_text import first_sentence
 from app.models.setting_words import english_words
 from app.resources import i18n_dir
 from nncore.data import SOURCES
@@ -81,7 +80,7 @@ def _engine_texts() -> Iterator[str]:
             yield english_words(hyper.name)
             if hyper.configured is not None and not hyper.optional:
                 yield hyper.name.partition("_")[0]  # "L2 on kernel"
-    yield from map(first_sentence, LAYERS)
+    yield from (layer.summary for layer in LAYERS.values())
     for source in SOURCES.values():
         yield source.title
         yield source.description

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.guard import guarded
 from app.i18n import engine_text
-from app.models.layer_text import first_sentence
 from app.widgets.chip import Chip
 from nncore.layers import LAYERS
 
@@ -62,5 +61,5 @@ def dragged_type(mime: QMimeData) -> str:
 
 
 def what_it_is(type_name: str) -> str:
-    """The first sentence about a layer type."""
-    return engine_text(first_sentence(type_name))
+    """What a layer type does, in one sentence."""
+    return engine_text(LAYERS[type_name].summary)

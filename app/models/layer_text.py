@@ -32,11 +32,6 @@ def new_layer(type_name: str) -> Layer:
     return LAYERS[type_name](**_FIRST_SETTINGS.get(type_name, {}))
 
 
-def first_sentence(type_name: str) -> str:
-    """What a layer type does, as its documentation begins; not translated."""
-    return (LAYERS[type_name].__doc__ or "").strip().partition("\n")[0].replace("``", "")
-
-
 def layer_detail(layer: Layer) -> str:
     """What sets this layer apart from others of its type: ``64 · relu``, ``rate 0.2``."""
     parts = []

@@ -18,6 +18,7 @@ class Activation(Layer):
     `nncore.activations`.
     """
 
+    summary: ClassVar[str] = "Applies an activation function to every value."
     formula: ClassVar[str] = "y = f(x)"
 
     activation: str = choice(

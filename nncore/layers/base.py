@@ -85,12 +85,14 @@ class LayerWorkspace:
 class Layer(Configured):
     """A layer of a network: settings only; the arrays live in the network.
 
+    `summary` says in one plain sentence what it does, for people who choose a layer;
     `formula` is shown beside the inspector; `takes_many` marks layers that merge
     several inputs: their input shape is a tuple of shapes, their x and dx tuples;
     `fusible` says that an `activation` comes last, by `activate`, so that a loss may
     take the place of its derivative; `shares_out` is what `shares` says of any kernels.
     """
 
+    summary: ClassVar[str] = ""
     formula: ClassVar[str] = ""
     takes_many: ClassVar[bool] = False
     fusible: ClassVar[bool] = True

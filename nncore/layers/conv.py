@@ -192,6 +192,10 @@ class Conv2D(Convolution):
     Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998.
     """
 
+    summary: ClassVar[str] = (
+        "Slides small filters over a picture and tells where each finds its pattern."
+    )
+
 
 @dataclass(frozen=True)
 class Conv1D(Convolution):
@@ -203,6 +207,9 @@ class Conv1D(Convolution):
     Source: Waibel et al., "Phoneme recognition using time-delay neural networks", 1989.
     """
 
+    summary: ClassVar[str] = (
+        "Slides small filters along a sequence and tells where each finds its pattern."
+    )
     needs: ClassVar[str] = "a sequence of steps × features"
     axes: ClassVar[int] = 1
 

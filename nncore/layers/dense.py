@@ -27,6 +27,9 @@ class Dense(Layer):
     back-propagating errors", 1986.
     """
 
+    summary: ClassVar[str] = (
+        "Every unit weighs all of its inputs, adds a bias and applies the activation."
+    )
     formula: ClassVar[str] = "y = f(x W + b)"
 
     units: int = integer(

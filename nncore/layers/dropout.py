@@ -22,6 +22,9 @@ class Dropout(Layer):
     Overfitting", JMLR 15, 2014.
     """
 
+    summary: ClassVar[str] = (
+        "Sets random values to zero while training, so that none is relied on alone."
+    )
     formula: ClassVar[str] = "y = x · mask / (1 − rate)"
 
     rate: float = real(

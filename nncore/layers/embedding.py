@@ -29,6 +29,7 @@ class Embedding(Layer):
     Source: Bengio et al., "A Neural Probabilistic Language Model", 2003.
     """
 
+    summary: ClassVar[str] = "Looks up a row of learned numbers for every word or token number."
     formula: ClassVar[str] = "y = E[x]"
 
     input_dim: int = integer(

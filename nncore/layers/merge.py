@@ -36,6 +36,7 @@ class Add(_Merge):
     Source: He et al., "Deep Residual Learning for Image Recognition", 2015.
     """
 
+    summary: ClassVar[str] = "Adds its inputs value by value, as at the end of a skip connection."
     formula: ClassVar[str] = "y = x₁ + x₂ + …"
 
     def output_shape(self, input_shape: Any) -> Shape:
@@ -71,6 +72,7 @@ class Concatenate(_Merge):
     Source: Szegedy et al., "Going Deeper with Convolutions", 2014.
     """
 
+    summary: ClassVar[str] = "Puts its inputs one after the other along an axis."
     formula: ClassVar[str] = "y = x₁, x₂, … side by side"
 
     axis: int = integer(

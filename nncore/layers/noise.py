@@ -21,6 +21,9 @@ class SpatialDropout2D(Dropout):
     Networks", 2015.
     """
 
+    summary: ClassVar[str] = (
+        "Sets random whole channels to zero while training, so that none is relied on alone."
+    )
     formula: ClassVar[str] = "y = x · mask of channels / (1 − rate)"
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -41,6 +44,9 @@ class GaussianNoise(Layer):
     Source: Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", 1995.
     """
 
+    summary: ClassVar[str] = (
+        "Adds random noise to every value while training, so that small changes matter less."
+    )
     formula: ClassVar[str] = "y = x + N(0, stddev²)"
 
     stddev: float = real(

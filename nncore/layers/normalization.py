@@ -54,6 +54,9 @@ class BatchNormalization(_Normalization):
     Source: Ioffe and Szegedy, "Batch Normalization", 2015; defaults are Keras's.
     """
 
+    summary: ClassVar[str] = (
+        "Brings each channel to mean 0 and spread 1 over the batch, then scales and shifts it."
+    )
     formula: ClassVar[str] = "y = (x − mean) / √(variance + ε) · γ + β"
 
     momentum: float = real(
@@ -135,6 +138,9 @@ class LayerNormalization(_Normalization):
     Source: Ba, Kiros and Hinton, "Layer Normalization", 2016; defaults are Keras's.
     """
 
+    summary: ClassVar[str] = (
+        "Brings the values of each sample to mean 0 and spread 1, then scales and shifts them."
+    )
     formula: ClassVar[str] = "y = (x − mean) / √(variance + ε) · γ + β, in each sample"
 
     def forward(

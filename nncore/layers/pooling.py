@@ -89,6 +89,7 @@ class MaxPooling2D(_Max):
     Source: Zhou and Chellappa, "Computation of optical flow using a neural network", 1988.
     """
 
+    summary: ClassVar[str] = "Makes a picture smaller: of each window only the largest value stays."
     formula: ClassVar[str] = "y = max of each window"
 
 
@@ -96,6 +97,7 @@ class MaxPooling2D(_Max):
 class MaxPooling1D(_Max):
     """The largest value of each stretch: (N, T, C) -> (N, T', C). Otherwise as MaxPooling2D."""
 
+    summary: ClassVar[str] = "Shortens a sequence: of each stretch only the largest value stays."
     formula: ClassVar[str] = "y = max of each window"
     axes: ClassVar[int] = 1
     needs: ClassVar[str] = "a sequence of steps × features"
@@ -127,6 +129,7 @@ class AveragePooling2D(Pooling):
     Source: LeCun et al., "Handwritten digit recognition with a back-propagation network", 1990.
     """
 
+    summary: ClassVar[str] = "Makes a picture smaller: each window becomes the mean of its values."
     formula: ClassVar[str] = "y = mean of each window"
 
     def forward(
@@ -152,6 +155,7 @@ class GlobalAveragePooling2D(Layer):
     Source: Lin, Chen and Yan, "Network in network", 2013.
     """
 
+    summary: ClassVar[str] = "Turns every channel of a picture into one number, its mean."
     formula: ClassVar[str] = "y = mean of each feature map"
 
     def output_shape(self, input_shape: Shape) -> Shape:

@@ -31,6 +31,9 @@ class SimpleRNN(StackedRecurrent):
     Source: Elman, "Finding Structure in Time", 1990.
     """
 
+    summary: ClassVar[str] = (
+        "Reads a sequence step by step and hands what it computed on to the next step."
+    )
     formula: ClassVar[str] = "hₜ = f(xₜ W + hₜ₋₁ U + b)"
 
     def forward(
@@ -91,6 +94,9 @@ class LSTM(StackedRecurrent):
     Schmidhuber and Cummins 2000; its bias of 1: Jozefowicz et al. 2015.
     """
 
+    summary: ClassVar[str] = (
+        "Reads a sequence step by step; gates decide what it stores, keeps and shows."
+    )
     formula: ClassVar[str] = "cₜ = σ(f) cₜ₋₁ + σ(i) tanh(c); hₜ = σ(o) tanh(cₜ)"
     gates: ClassVar[int] = 4
 
@@ -180,6 +186,9 @@ class GRU(Recurrent):
     Source: Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014.
     """
 
+    summary: ClassVar[str] = (
+        "Reads a sequence step by step; two gates decide how much of the past it keeps."
+    )
     formula: ClassVar[str] = "hₜ = z hₜ₋₁ + (1 − z) tanh(xₜ W + r (hₜ₋₁ U))"
     gates: ClassVar[int] = 3
 

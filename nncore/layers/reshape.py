@@ -15,6 +15,9 @@ from nncore.shapes import Shape, shape_text, size
 class Flatten(Layer):
     """``(N, H, W, C) -> (N, H*W*C)``, row by row, channel fastest. Backward: the way back."""
 
+    summary: ClassVar[str] = (
+        "Lays all values of a sample out in one row, as a dense layer needs them."
+    )
     formula: ClassVar[str] = "y = x, in one row"
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -37,6 +40,7 @@ class Reshape(Layer):
     One entry of `target_shape` may be -1: whatever is left. Backward: dy in the shape of x.
     """
 
+    summary: ClassVar[str] = "Arranges the same values, in the same order, in another shape."
     formula: ClassVar[str] = "y = x, in another shape"
 
     target_shape: tuple[int, ...] = integers(

@@ -5247,14 +5247,6 @@
 <context>
     <name>nncore</name>
     <message>
-        <source>(N, ...) -&gt; (N, *target_shape), the values in the same order, last axis fastest.</source>
-        <translation>(N, ...) -&gt; (N, *target_shape)，值的顺序不变，最后一个轴变化最快。</translation>
-    </message>
-    <message>
-        <source>(N, H, W, C) -&gt; (N, H*W*C), row by row, channel fastest. Backward: the way back.</source>
-        <translation>(N, H, W, C) -&gt; (N, H*W*C)，逐行展开，通道变化最快。反向传播：原路返回。</translation>
-    </message>
-    <message>
         <source>1-32-32-1 learns the curve sin x + cos x from 200 exact points and is measured on 100 others, evenly spaced.</source>
         <translation>1-32-32-1 从 200 个精确的点学习曲线 sin x + cos x，并在另外 100 个等距的点上测量。</translation>
     </message>
@@ -5347,14 +5339,6 @@
         <translation>逐行读取一个数字：28 步、每步 28 个像素，通过 64 个单元的 LSTM，使用 5,000 个数字。</translation>
     </message>
     <message>
-        <source>A fully connected layer: y = f(x W + b).</source>
-        <translation>全连接层：y = f(x W + b)。</translation>
-    </message>
-    <message>
-        <source>A fully connected recurrent layer: h_t = f(x_t W + h_{t-1} U + b).</source>
-        <translation>全连接循环层：h_t = f(x_t W + h_{t-1} U + b)。</translation>
-    </message>
-    <message>
         <source>A loss this many times the first one (or 1, if that is more) ends the run; more lets it go on longer.</source>
         <translation>损失达到初始损失（或 1，取较大者）的这么多倍时，运行结束；越大，运行得越久。</translation>
     </message>
@@ -5391,8 +5375,24 @@
         <translation>加到方差上，使恒定的值不会除以零；越大，归一化越弱。</translation>
     </message>
     <message>
+        <source>Adds its inputs value by value, as at the end of a skip connection.</source>
+        <translation>把各个输入逐值相加，例如在跳跃连接的末端。</translation>
+    </message>
+    <message>
+        <source>Adds random noise to every value while training, so that small changes matter less.</source>
+        <translation>训练时给每个值加上随机噪声，使微小的变化不那么重要。</translation>
+    </message>
+    <message>
         <source>Along which axis the inputs are joined: -1 is the last (channels), 1 the first.</source>
         <translation>沿哪个轴拼接输入：-1 为最后一个（通道），1 为第一个。</translation>
+    </message>
+    <message>
+        <source>Applies an activation function to every value.</source>
+        <translation>对每个值应用激活函数。</translation>
+    </message>
+    <message>
+        <source>Arranges the same values, in the same order, in another shape.</source>
+        <translation>把相同的值按相同的顺序排成另一种形状。</translation>
     </message>
     <message>
         <source>At the end, go back to the weights of the best epoch, not the last.</source>
@@ -5403,16 +5403,20 @@
         <translation>像橡胶一样弯曲，即 alpha；越大弯得越远，34 配合 sigma 4 适合数字。</translation>
     </message>
     <message>
+        <source>Brings each channel to mean 0 and spread 1 over the batch, then scales and shifts it.</source>
+        <translation>在整个批次上把每个通道变为均值 0、标准差 1，再缩放和平移。</translation>
+    </message>
+    <message>
+        <source>Brings the values of each sample to mean 0 and spread 1, then scales and shifts them.</source>
+        <translation>把每个样本的各值变为均值 0、标准差 1，再缩放和平移。</translation>
+    </message>
+    <message>
         <source>Circle</source>
         <translation>圆环</translation>
     </message>
     <message>
         <source>Draw a new order of the samples for every epoch.</source>
         <translation>每个轮次重新打乱样本的顺序。</translation>
-    </message>
-    <message>
-        <source>Dropout of whole channels: neighbouring pixels are too alike for single ones to matter.</source>
-        <translation>对整个通道做 Dropout：相邻像素太相似，只去掉单个像素没有作用。</translation>
     </message>
     <message>
         <source>EMA decay</source>
@@ -5429,6 +5433,10 @@
     <message>
         <source>Epochs without improvement that are waited; more gives it more time.</source>
         <translation>等待的无改善轮次数；越大，给它的时间越多。</translation>
+    </message>
+    <message>
+        <source>Every unit weighs all of its inputs, adds a bias and applies the activation.</source>
+        <translation>每个单元对所有输入加权求和，加上偏置，再经过激活函数。</translation>
     </message>
     <message>
         <source>Exclusive or</source>
@@ -5469,10 +5477,6 @@
     <message>
         <source>Full rate over first rate; more starts lower.</source>
         <translation>最高学习率与最初学习率之比；越大，起点越低。</translation>
-    </message>
-    <message>
-        <source>Gated recurrent unit: one gate mixes old and new, another resets what new is made of.</source>
-        <translation>门控循环单元：一个门混合新旧内容，另一个门重置新内容的来源。</translation>
     </message>
     <message>
         <source>Grow or shrink by up to this fraction; more is harder to learn by heart.</source>
@@ -5559,6 +5563,10 @@
         <translation>梯度中的最大值，在裁剪长度之前截断；越小，裁剪越多。</translation>
     </message>
     <message>
+        <source>Lays all values of a sample out in one row, as a dense layer needs them.</source>
+        <translation>把一个样本的所有值排成一行，供全连接层使用。</translation>
+    </message>
+    <message>
         <source>LeNet-5 as it is taught today: averaging instead of trained subsampling, every map of the second convolution sees all six of the first, softmax instead of radial units, Adam instead of second-order steps.</source>
         <translation>今天教学中的 LeNet-5：用平均池化代替可训练的下采样，第二个卷积层的每个特征图都看到第一层的全部六个，用 softmax 代替径向单元，用 Adam 代替二阶步。</translation>
     </message>
@@ -5575,10 +5583,6 @@
         <translation>窗口的长度；越长，越不在意事情发生的时刻。</translation>
     </message>
     <message>
-        <source>Long short-term memory: gates decide what to write, keep and show.</source>
-        <translation>长短期记忆：由门决定写入、保留和输出什么。</translation>
-    </message>
-    <message>
         <source>Longest gradient, as one vector of all weights; less tames steep slopes more.</source>
         <translation>梯度（作为所有权重的一个向量）的最大长度；越小，越能抑制陡坡。</translation>
     </message>
@@ -5587,12 +5591,24 @@
         <translation>在动量移动之后而不是之前看斜率。</translation>
     </message>
     <message>
+        <source>Looks up a row of learned numbers for every word or token number.</source>
+        <translation>为每个词或标记的编号查出一行学到的数。</translation>
+    </message>
+    <message>
         <source>MNIST</source>
         <translation>MNIST</translation>
     </message>
     <message>
         <source>MNIST sample</source>
         <translation>MNIST 样本</translation>
+    </message>
+    <message>
+        <source>Makes a picture smaller: each window becomes the mean of its values.</source>
+        <translation>缩小图像：每个窗口变成其中各值的平均值。</translation>
+    </message>
+    <message>
+        <source>Makes a picture smaller: of each window only the largest value stays.</source>
+        <translation>缩小图像：每个窗口只保留最大的值。</translation>
     </message>
     <message>
         <source>Memory of past gradients; more averages over more steps.</source>
@@ -5687,8 +5703,32 @@
         <translation>把大的值拉向 0；越大，所有值都越小。</translation>
     </message>
     <message>
+        <source>Puts its inputs one after the other along an axis.</source>
+        <translation>沿一个轴把各个输入依次拼接起来。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step and hands what it computed on to the next step.</source>
+        <translation>逐步读取序列，并把算出的结果传给下一步。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step; gates decide what it stores, keeps and shows.</source>
+        <translation>逐步读取序列；由门决定写入、保留和输出什么。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step; two gates decide how much of the past it keeps.</source>
+        <translation>逐步读取序列；由两个门决定保留多少过去的信息。</translation>
+    </message>
+    <message>
         <source>Samples in one step; more is smoother and faster for each sample, with fewer steps.</source>
         <translation>一步中的样本数；越大越平滑，每个样本也越快，但步数更少。</translation>
+    </message>
+    <message>
+        <source>Sets random values to zero while training, so that none is relied on alone.</source>
+        <translation>训练时随机把一些值设为零，使网络不会只依赖其中某一个。</translation>
+    </message>
+    <message>
+        <source>Sets random whole channels to zero while training, so that none is relied on alone.</source>
+        <translation>训练时随机把一些通道整个设为零，使网络不会只依赖其中某一个。</translation>
     </message>
     <message>
         <source>Shape of one sample of the output; one entry may be -1, which takes what is left.</source>
@@ -5715,6 +5755,10 @@
         <translation>每个批次中被置零的值的比例；越大，对过拟合的抑制越强。</translation>
     </message>
     <message>
+        <source>Shortens a sequence: of each stretch only the largest value stays.</source>
+        <translation>缩短序列：每一段只保留最大的值。</translation>
+    </message>
+    <message>
         <source>Size of a step, before it is divided; too small learns slowly, too large never settles.</source>
         <translation>相除之前的步长；太小学得慢，太大则无法稳定。</translation>
     </message>
@@ -5731,12 +5775,12 @@
         <translation>向任一侧最多倾斜这么多度；越大，越难死记。</translation>
     </message>
     <message>
-        <source>Slides each filter along a sequence: y = f(x ∗ K + b).</source>
-        <translation>让每个滤波器沿序列滑动：y = f(x ∗ K + b)。</translation>
+        <source>Slides small filters along a sequence and tells where each finds its pattern.</source>
+        <translation>让小卷积核沿序列滑动，找出各自的模式出现在哪里。</translation>
     </message>
     <message>
-        <source>Slides each filter over a picture: y = f(x ∗ K + b) (a cross-correlation).</source>
-        <translation>让每个滤波器在图片上滑动：y = f(x ∗ K + b)（互相关）。</translation>
+        <source>Slides small filters over a picture and tells where each finds its pattern.</source>
+        <translation>让小卷积核在图像上滑动，找出各自的模式出现在哪里。</translation>
     </message>
     <message>
         <source>Smoothness of the bending, in pixels; more bends larger parts as one.</source>
@@ -5831,28 +5875,8 @@
         <translation>限制记忆内容大小的函数。</translation>
     </message>
     <message>
-        <source>The inputs one after the other along an axis; the other axes must agree.</source>
-        <translation>沿一个轴依次拼接各输入；其他轴必须一致。</translation>
-    </message>
-    <message>
-        <source>The largest value of each stretch: (N, T, C) -&gt; (N, T&apos;, C). Otherwise as MaxPooling2D.</source>
-        <translation>每一段的最大值：(N, T, C) -&gt; (N, T&apos;, C)。其余同 MaxPooling2D。</translation>
-    </message>
-    <message>
-        <source>The largest value of each window: (N, H, W, C) -&gt; (N, H&apos;, W&apos;, C).</source>
-        <translation>每个窗口的最大值：(N, H, W, C) -&gt; (N, H&apos;, W&apos;, C)。</translation>
-    </message>
-    <message>
         <source>The learning rate is never cut below this; more keeps steps larger.</source>
         <translation>学习率不会降到此值以下；越大，步子越大。</translation>
-    </message>
-    <message>
-        <source>The mean of each feature map: (N, H, W, C) -&gt; (N, C). Backward shares dy out evenly.</source>
-        <translation>每个特征图的均值：(N, H, W, C) -&gt; (N, C)。反向传播把 dy 平均分配。</translation>
-    </message>
-    <message>
-        <source>The mean of each window: (N, H, W, C) -&gt; (N, H&apos;, W&apos;, C), H&apos; and W&apos; as in MaxPooling2D.</source>
-        <translation>每个窗口的均值：(N, H, W, C) -&gt; (N, H&apos;, W&apos;, C)，H&apos; 和 W&apos; 同 MaxPooling2D。</translation>
     </message>
     <message>
         <source>The metric that is watched.</source>
@@ -5877,6 +5901,10 @@
     <message>
         <source>Turn by up to so many degrees, either way; more is harder, too much makes a 6 a 9.</source>
         <translation>向任一侧最多旋转这么多度；越大越难，过大会使 6 变成 9。</translation>
+    </message>
+    <message>
+        <source>Turns every channel of a picture into one number, its mean.</source>
+        <translation>把图像的每个通道变成一个数：它的平均值。</translation>
     </message>
     <message>
         <source>Two arms wound around each other, the hardest of the point sets.</source>
@@ -6347,24 +6375,8 @@
         <translation>权重衰减</translation>
     </message>
     <message>
-        <source>y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, channel by channel.</source>
-        <translation>y = (x - 均值) / sqrt(方差 + epsilon) * gamma + beta，逐个通道。</translation>
-    </message>
-    <message>
-        <source>y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, within each sample.</source>
-        <translation>y = (x - 均值) / sqrt(方差 + epsilon) * gamma + beta，在每个样本内。</translation>
-    </message>
-    <message>
         <source>y = (x − mean) / √(variance + ε) · γ + β, in each sample</source>
         <translation>y = (x − 均值) / √(方差 + ε) · γ + β，在每个样本内</translation>
-    </message>
-    <message>
-        <source>y = E[x]: each input is the number of a row of E.</source>
-        <translation>y = E[x]：每个输入是 E 中一行的编号。</translation>
-    </message>
-    <message>
-        <source>y = f(x), value by value (softmax: over the last axis).</source>
-        <translation>y = f(x)，逐个值计算（softmax：沿最后一个轴）。</translation>
     </message>
     <message>
         <source>y = max of each window</source>
@@ -6379,14 +6391,6 @@
         <translation>y = 每个窗口的均值</translation>
     </message>
     <message>
-        <source>y = x * m / (1 - rate) with a fresh random mask m of 0 and 1 for each batch.</source>
-        <translation>y = x * m / (1 - rate)，每个批次都用新的 0/1 随机掩码 m。</translation>
-    </message>
-    <message>
-        <source>y = x + n with n drawn anew from N(0, stddev²) for each batch; at inference y = x.</source>
-        <translation>y = x + n，每个批次都重新从 N(0, stddev²) 抽取 n；推理时 y = x。</translation>
-    </message>
-    <message>
         <source>y = x · mask of channels / (1 − rate)</source>
         <translation>y = x · 通道掩码 / (1 − rate)</translation>
     </message>
@@ -6397,10 +6401,6 @@
     <message>
         <source>y = x, in one row</source>
         <translation>y = x，排成一行</translation>
-    </message>
-    <message>
-        <source>y = x1 + x2 + ..., value by value: the end of a skip connection.</source>
-        <translation>y = x1 + x2 + ...，逐个值相加：跳跃连接的终点。</translation>
     </message>
     <message>
         <source>y = x₁, x₂, … side by side</source>

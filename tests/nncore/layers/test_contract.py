@@ -4,6 +4,7 @@ A new layer needs an entry in examples.py, nothing else.
 """
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -270,3 +271,10 @@ def test_infinite_and_missing_numbers_pass_without_an_exception(example: Example
 def test_no_samples_give_no_predictions(example: Example) -> None:
     network = build(example.spec)
     assert network.predict(samples(example, n=0)).shape == (0, *network.output_shape)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_layer_says_in_one_plain_sentence_what_it_does(name: str) -> None:
+    summary = LAYERS[name].summary
+    assert [other for other, layer in LAYERS.items() if layer.summary == summary] == [name]
+    assert re.fullmatch(r"[A-Z][A-Za-z0-9 ,:;-]{20,100}\.", summary)
