@@ -197,7 +197,13 @@ class DataPanel(Card):
             self._text.setText(self._problem())
         else:
             self._text.setText(self._counts(data, config.validation_split))
+        elsewhere = data is not None and not loading and pictures is None
+        self._text.setToolTip(self._where() if elsewhere else "")
         self._fit_height()
+
+    def _where(self) -> str:
+        """Where a sample is chosen that has no picture here."""
+        return self.tr("Click a row in Mistakes to see that sample in the network.")
 
     def _mismatch(self) -> str:
         """Why network and data do not go together, "" where they do or the spec has a fault."""

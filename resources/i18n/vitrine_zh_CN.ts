@@ -941,6 +941,10 @@
         <translation>选择另一个数据集。</translation>
     </message>
     <message>
+        <source>Click a row in Mistakes to see that sample in the network.</source>
+        <translation>在“错例”中点击一行，即可在网络中查看该样本。</translation>
+    </message>
+    <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>

@@ -188,3 +188,12 @@ def test_panel_is_as_high_as_what_it_shows(panel, qtbot):
     lowest = max(button(panel, name).mapTo(panel, button(panel, name).rect().bottomLeft()).y()
                  for name in shown(panel))  # fmt: skip
     qtbot.waitUntil(lambda: lowest < panel.height())
+
+
+def test_data_without_pictures_say_where_their_samples_are_chosen(panel, ready, qtbot):
+    label = panel.findChild(QLabel, "dataText")
+    assert label.toolTip() == ""
+    choose(panel, "xor")
+    qtbot.waitUntil(lambda: ready.data is not None and ready.data.input_shape == (2,))
+    assert panel._strip.isHidden()
+    assert "Mistakes" in label.toolTip()
