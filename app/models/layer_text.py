@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.i18n import mark, translate
 from app.models.setting_words import setting_words
 from nncore.layers import LAYERS, Layer
 from nncore.regularizers import Regularizer
@@ -17,6 +18,14 @@ _FIRST_SETTINGS: dict[str, dict[str, Any]] = {
     "Reshape": {"target_shape": (-1,)},
 }
 """What a new layer starts with, where the declared default is not what people want."""
+
+_LOSSES = {
+    "mse": mark("Losses", "MSE"),
+    "quadratic": mark("Losses", "quadratic"),
+    "binary_crossentropy": mark("Losses", "binary cross-entropy"),
+    "categorical_crossentropy": mark("Losses", "cross-entropy"),
+    "perceptron": mark("Losses", "perceptron"),
+}
 
 PALETTE = ("Dense", "Conv2D", "MaxPooling2D", "Flatten", "Dropout")
 """The layers that stand in the panel itself; the others are in a menu."""
@@ -58,5 +67,5 @@ def layer_detail(layer: Layer) -> str:
 
 def loss_words(loss: str) -> str:
     """A loss in short: ``cross-entropy``."""
-    words = loss.replace("_", " ").replace("crossentropy", "cross-entropy")
-    return words.removeprefix("categorical ")
+    words = _LOSSES.get(loss)
+    return loss.replace("_", " ") if words is None else translate("Losses", words)

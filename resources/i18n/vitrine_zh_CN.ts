@@ -3547,6 +3547,29 @@
     </message>
 </context>
 <context>
+    <name>Losses</name>
+    <message>
+        <source>MSE</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>binary cross-entropy</source>
+        <translation>二元交叉熵</translation>
+    </message>
+    <message>
+        <source>cross-entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>perceptron</source>
+        <translation>感知机准则</translation>
+    </message>
+    <message>
+        <source>quadratic</source>
+        <translation>二次代价</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>About Vitrine</source>

@@ -6,10 +6,11 @@ import pytest
 import nncore
 from app.models.diagram import diagram_layers
 from app.models.fit import fitted
-from app.models.layer_text import layer_detail, new_layer
+from app.models.layer_text import _LOSSES, layer_detail, loss_words, new_layer
 from app.models.tiles import activation_tiles, first_kernel, image_shape, kernel_tiles
 from nncore.data import SOURCES, load
 from nncore.layers import LAYERS, Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
+from nncore.losses import LOSSES
 from nncore.network import Network
 from nncore.regularizers import Regularizer
 from nncore.spec import LayerSpec, NetworkSpec
@@ -207,3 +208,10 @@ def test_column_knows_what_its_activations_cannot_pass():
     ]
     columns = diagram_layers(Network.from_spec(NetworkSpec.chain((4,), layers)))
     assert [column.limit for column in columns] == [None, None, 1.0, 1.0]
+
+
+def test_every_loss_has_words_of_its_own():
+    words = {name: loss_words(name) for name in LOSSES}
+    assert words["categorical_crossentropy"] == "cross-entropy"
+    assert not [name for name in LOSSES if name not in _LOSSES]
+    assert len(set(words.values())) == len(words)
