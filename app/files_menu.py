@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.dialogs.export import ExportDialog
-from app.dialogs.question import Button, question
 from app.engine_messages import told_error
 from app.jobs.session import Session
 from app.settings import Settings
 from app.widgets.text_field import commit_typing
 from nncore.formats.atomic import atomic_write
+
+if TYPE_CHECKING:
+    from app.dialogs.export import ExportDialog
 
 OPEN_FILTER = "Vitrine (*.vitrine *.npz *.safetensors)"
 DIAGRAM_KINDS = ("svg", "png", "pdf")
@@ -102,6 +104,8 @@ class FilesMenu(QObject):
         network = self._session.predictor.own
         count = 0 if network is None else int(network.flat.size)
         suggested = self.folder() / f"{self._session.config.name}-weights.vitrine"
+        from app.dialogs.export import ExportDialog  # here, because a window starts without it
+
         self._dialog = ExportDialog(suggested, count, self._window)
         self._dialog.accepted.connect(self._on_export_accepted)
         self._dialog.finished.connect(self._dialog.deleteLater)
@@ -192,6 +196,8 @@ class FilesMenu(QObject):
         Args:
             then: Called later where the user wants to save first, and the file is written.
         """
+        from app.dialogs.question import Button, question
+
         self._after_save = None
         commit_typing()
         if not self._session.document.modified:
@@ -213,6 +219,8 @@ class FilesMenu(QObject):
 
     def may_reset_settings(self) -> bool:
         """Ask once whether every setting is to be put back."""
+        from app.dialogs.question import Button, question
+
         box = question(
             "resetQuestion",
             self.tr("Reset all settings?"),

@@ -1,15 +1,18 @@
 """The welcome: shown once by itself, and from the Help menu."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.dialogs.welcome import WelcomeDialog
 from app.files_menu import FilesMenu
 from app.jobs.session import Session
 from app.panels.pad import PadPanel
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.dialogs.welcome import WelcomeDialog
 
 
 class Welcome(QObject):
@@ -36,6 +39,8 @@ class Welcome(QObject):
     def show_again(self) -> None:
         """Show it."""
         self._settings.welcomed = True
+        from app.dialogs.welcome import WelcomeDialog  # here, because most starts do without it
+
         self.dialog = WelcomeDialog(self._examples(), self._window)
         self.dialog.train_chosen.connect(self._session.train_when_ready)
         self.dialog.draw_chosen.connect(self._on_draw)

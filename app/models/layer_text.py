@@ -20,7 +20,7 @@ _FIRST_SETTINGS: dict[str, dict[str, Any]] = {
 """What a new layer starts with, where the declared default is not what people want."""
 
 _LOSSES = {
-    "mse": mark("Losses", "MSE"),
+    "mse": mark("Losses", "mse"),
     "quadratic": mark("Losses", "quadratic"),
     "binary_crossentropy": mark("Losses", "binary cross-entropy"),
     "categorical_crossentropy": mark("Losses", "cross-entropy"),

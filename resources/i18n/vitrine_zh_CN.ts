@@ -3549,16 +3549,16 @@
 <context>
     <name>Losses</name>
     <message>
-        <source>MSE</source>
-        <translation>均方误差</translation>
-    </message>
-    <message>
         <source>binary cross-entropy</source>
         <translation>二元交叉熵</translation>
     </message>
     <message>
         <source>cross-entropy</source>
         <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>mse</source>
+        <translation>均方误差</translation>
     </message>
     <message>
         <source>perceptron</source>
