@@ -2,7 +2,6 @@
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.guard import guarded
 from app.jobs.judging import Judging
 from app.jobs.session import Session
 from app.models.mistake_texts import caption, class_table, sample_table, sentence, value_text
@@ -31,8 +29,8 @@ from app.widgets.flow_layout import FlowLayout
 from app.widgets.mistake_controls import MistakeControls
 from app.widgets.sample_list import PlainTable, SampleList
 
-MATRIX_SHARE = 0.55
-"""Of the panel's width; the samples get the rest."""
+MATRIX_SHARE = 57
+"""Of the width, in hundredths, where the samples beside it do not need more."""
 
 
 class MistakesPanel(QWidget):
@@ -121,8 +119,9 @@ class MistakesPanel(QWidget):
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.matrix)
-        row.addWidget(self._side, 1)
+        # No fixed width: the window could not become smaller than it has been.
+        row.addWidget(self.matrix, MATRIX_SHARE)
+        row.addWidget(self._side, 100 - MATRIX_SHARE)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(content)
         self._pages.addWidget(self.empty)
@@ -131,11 +130,6 @@ class MistakesPanel(QWidget):
         column.setSpacing(6)
         column.addWidget(self.controls)
         column.addWidget(self._pages, 1)
-
-    @guarded()
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.matrix.setFixedWidth(max(150, int(self.width() * MATRIX_SHARE)))
 
     # ---- what the user does ----
 

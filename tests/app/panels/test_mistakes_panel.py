@@ -56,6 +56,22 @@ def state(panel) -> str:
     return panel.findChild(QLabel, "mistakesState").text()
 
 
+def test_panel_may_become_as_narrow_as_before_after_it_was_wide(panel, drawn, qtbot):
+    drawn()
+    panel.resize(1400, 460)
+    qtbot.waitUntil(lambda: panel.matrix.width() > 700)
+    assert panel.minimumSizeHint().width() < 400
+    panel.resize(400, 460)
+    qtbot.waitUntil(lambda: panel.matrix.width() < 240)
+    assert panel.matrix.width() >= panel.matrix.minimumSizeHint().width()
+    assert panel.samples.width() >= panel.samples.minimumSizeHint().width()
+
+
+def test_matrix_has_a_little_more_than_half_of_the_width(panel, drawn):
+    drawn()
+    assert 0.5 < panel.matrix.width() / panel.width() < 0.6
+
+
 def test_validation_samples_are_judged_without_being_asked(panel, drawn, ready):
     judged = drawn()
     assert judged.samples.split == "validation"
