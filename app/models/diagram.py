@@ -7,7 +7,6 @@ import numpy as np
 
 from nncore.activations import ACTIVATIONS
 from nncore.layer_spec import INPUT
-from nncore.layers import Layer
 from nncore.network import Network
 from nncore.shapes import size
 
@@ -47,16 +46,23 @@ class DiagramLayer:
         return kernel if fits else None
 
 
-def limit_of(layer: Layer) -> float | None:
-    """What no output of a layer passes in magnitude, None where there is no such number."""
-    activation = ACTIVATIONS.get(getattr(layer, "activation", ""))
-    return None if activation is None or math.isinf(activation.limit) else activation.limit
+def limits_of(network: Network) -> dict[str, float | None]:
+    """What no output of each layer passes in magnitude, None where there is no such number."""
+    limits: dict[str, float] = {}
+    for info in network.inference.layers:
+        if info.layer.keeps_range or not info.enabled:
+            limits[info.name] = max(limits.get(name, math.inf) for name in info.inputs)
+        else:
+            activation = ACTIVATIONS.get(getattr(info.layer, "activation", ""))
+            limits[info.name] = math.inf if activation is None else activation.limit
+    return {name: None if math.isinf(limit) else limit for name, limit in limits.items()}
 
 
 def diagram_layers(network: Network, class_names: tuple[str, ...] = ()) -> list[DiagramLayer]:
     """The input and every layer with a kernel, in order."""
     shape = network.input_shape
     layers = [DiagramLayer(INPUT, INPUT, size(shape), is_picture=size(shape) == 784)]
+    limits = limits_of(network)
     shown_in = {INPUT: 0}  # the column whose numbers a layer gives, for those that have one
     for info in network.inference.layers:
         owner, units = info.shares or info.name, size(info.output_shape)
@@ -69,7 +75,7 @@ def diagram_layers(network: Network, class_names: tuple[str, ...] = ()) -> list[
                     info.name,
                     info.name,
                     units,
-                    limit=limit_of(info.layer),
+                    limit=limits[info.name],
                     owner=owner,
                     follows=follows,
                 )
@@ -77,9 +83,7 @@ def diagram_layers(network: Network, class_names: tuple[str, ...] = ()) -> list[
         elif column is not None and units == layers[column].size:
             shown_in[info.name] = column
             if column:
-                layers[column] = replace(
-                    layers[column], output=info.name, limit=limit_of(info.layer)
-                )
+                layers[column] = replace(layers[column], output=info.name, limit=limits[info.name])
     if len(class_names) == layers[-1].size:
         layers[-1] = replace(layers[-1], labels=class_names)
     return layers

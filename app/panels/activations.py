@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from app.guard import guarded
 from app.jobs.probe import Probe, look_for_stuck_units
 from app.jobs.session import Session
-from app.models.diagram import limit_of
+from app.models.diagram import limits_of
 from app.models.tiles import activation_tiles, image_shape
 from app.widgets.tiles import TileGrid
 from nncore.shapes import shape_text
@@ -108,8 +108,7 @@ class ActivationsPanel(QScrollArea):
     def _limits(self) -> dict[str, float | None]:
         """What is shown in full colour, for layers that cannot pass a number."""
         network = self._session.predictor.own
-        layers = () if network is None else network.inference.layers
-        return {info.name: limit_of(info.layer) for info in layers}
+        return {} if network is None else limits_of(network)
 
     def _passing_on(self) -> list[str]:
         """Layers that hand their input on unchanged at inference; another row says it all."""

@@ -89,7 +89,8 @@ class Layer(Configured):
     `formula` is shown beside the inspector; `takes_many` marks layers that merge
     several inputs: their input shape is a tuple of shapes, their x and dx tuples;
     `fusible` says that an `activation` comes last, by `activate`, so that a loss may
-    take the place of its derivative; `shares_out` is what `shares` says of any kernels.
+    take the place of its derivative; `shares_out` is what `shares` says of any kernels;
+    `keeps_range` says that at inference no output is larger in magnitude than all inputs.
     """
 
     summary: ClassVar[str] = ""
@@ -97,6 +98,7 @@ class Layer(Configured):
     takes_many: ClassVar[bool] = False
     fusible: ClassVar[bool] = True
     shares_out: ClassVar[bool] = False
+    keeps_range: ClassVar[bool] = False
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """The shape of one output sample.

@@ -26,6 +26,7 @@ class Dropout(Layer):
         "Sets random values to zero while training, so that none is relied on alone."
     )
     formula: ClassVar[str] = "y = x · mask / (1 − rate)"
+    keeps_range: ClassVar[bool] = True
 
     rate: float = real(
         0.5,

@@ -74,6 +74,7 @@ class Concatenate(_Merge):
 
     summary: ClassVar[str] = "Puts its inputs one after the other along an axis."
     formula: ClassVar[str] = "y = x₁, x₂, … side by side"
+    keeps_range: ClassVar[bool] = True
 
     axis: int = integer(
         -1,

@@ -48,6 +48,7 @@ class GaussianNoise(Layer):
         "Adds random noise to every value while training, so that small changes matter less."
     )
     formula: ClassVar[str] = "y = x + N(0, stddev²)"
+    keeps_range: ClassVar[bool] = True
 
     stddev: float = real(
         0.1,

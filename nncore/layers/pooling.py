@@ -19,6 +19,7 @@ class Pooling(Layer):
 
     axes: ClassVar[int] = 2
     needs: ClassVar[str] = "a picture of height × width × channels"
+    keeps_range: ClassVar[bool] = True
 
     pool_size: tuple[int, ...] = integers(
         (2, 2),
@@ -157,6 +158,7 @@ class GlobalAveragePooling2D(Layer):
 
     summary: ClassVar[str] = "Turns every channel of a picture into one number, its mean."
     formula: ClassVar[str] = "y = mean of each feature map"
+    keeps_range: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 3:

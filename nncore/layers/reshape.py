@@ -19,6 +19,7 @@ class Flatten(Layer):
         "Lays all values of a sample out in one row, as a dense layer needs them."
     )
     formula: ClassVar[str] = "y = x, in one row"
+    keeps_range: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return (size(input_shape),)
@@ -42,6 +43,7 @@ class Reshape(Layer):
 
     summary: ClassVar[str] = "Arranges the same values, in the same order, in another shape."
     formula: ClassVar[str] = "y = x, in another shape"
+    keeps_range: ClassVar[bool] = True
 
     target_shape: tuple[int, ...] = integers(
         help="Shape of one sample of the output; one entry may be -1, which takes what is left.",

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 import nncore
-from app.models.diagram import diagram_layers
+from app.models.diagram import diagram_layers, limits_of
 from app.models.fit import fitted
 from app.models.layer_text import _LOSSES, layer_detail, loss_words, new_layer
 from app.models.tiles import activation_tiles, first_kernel, image_shape, kernel_tiles
 from nncore.data import SOURCES, load
-from nncore.layers import LAYERS, Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
+from nncore.layers import LAYERS, Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D, Reshape
 from nncore.losses import LOSSES
 from nncore.network import Network
 from nncore.regularizers import Regularizer
@@ -215,3 +215,22 @@ def test_every_loss_has_words_of_its_own():
     assert words["categorical_crossentropy"] == "cross-entropy"
     assert not [name for name in LOSSES if name not in _LOSSES]
     assert len(set(words.values())) == len(words)
+
+
+def test_limit_of_activations_holds_behind_layers_that_keep_the_range():
+    layers = [
+        Dense(units=3, activation="sigmoid"),
+        Dropout(rate=0.2),
+        Dense(units=2, activation="relu"),
+        Dense(units=1, activation="tanh"),
+        Reshape(target_shape=(1, 1)),
+    ]
+    network = Network.from_spec(NetworkSpec.chain((4,), layers))
+    assert list(limits_of(network).values()) == [1.0, 1.0, None, 1.0, 1.0]
+    assert [column.limit for column in diagram_layers(network)] == [None, 1.0, None, 1.0]
+
+
+def test_disabled_activation_limits_nothing():
+    spec = NetworkSpec.chain((4,), [Dense(units=2), Activation(activation="sigmoid")])
+    columns = diagram_layers(Network.from_spec(spec.enable("activation_1", False)))
+    assert columns[-1].limit is None

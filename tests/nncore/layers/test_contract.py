@@ -278,3 +278,12 @@ def test_layer_says_in_one_plain_sentence_what_it_does(name: str) -> None:
     summary = LAYERS[name].summary
     assert [other for other, layer in LAYERS.items() if layer.summary == summary] == [name]
     assert re.fullmatch(r"[A-Z][A-Za-z0-9 ,:;-]{20,100}\.", summary)
+
+
+@pytest.mark.parametrize("example", [c for c in CASES if c.values[0].layer.keeps_range])
+def test_layer_that_keeps_the_range_gives_nothing_larger_than_its_inputs(example: Example) -> None:
+    network, x = build(example.spec), samples(example, n=50)
+    own = workspace(network)
+    y = network.forward(x, own)
+    read = [x if source < 0 else own.outputs[source] for source in network.ops[-1].sources]
+    assert 0 < np.abs(y).max() <= max(np.abs(array).max() for array in read)
