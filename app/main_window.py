@@ -285,10 +285,10 @@ class MainWindow(QMainWindow):
     def _on_recipe_chosen(self, name: str) -> None:
         self.files.leave(partial(self.session.open_recipe, name))
 
-    @Slot(int)
-    def _on_sample_chosen(self, index: int) -> None:
+    @Slot(int, str)
+    def _on_sample_chosen(self, index: int, split: str) -> None:
         self.layout_.pad.canvas.clear()
-        self.session.sample.choose(index)
+        self.session.sample.choose(index, split)
 
     @Slot(str, int)
     def _on_mistake_chosen(self, split: str, index: int) -> None:

@@ -33,6 +33,16 @@ class ChosenSample(QObject):
         return np.asarray(samples[self._index])
 
     @property
+    def index(self) -> int:
+        """Which sample of its part of the data is chosen; it stays while there is a drawing."""
+        return self._index
+
+    @property
+    def split(self) -> str:
+        """The part of the data that it is of: "test" or "train"."""
+        return "train" if self._trained_on else "test"
+
+    @property
     def has_drawing(self) -> bool:
         """Whether there is a drawing on the pad, of whatever the data are."""
         return self._drawing is not None

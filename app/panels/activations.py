@@ -95,11 +95,11 @@ class ActivationsPanel(QScrollArea):
         source = self._session.sample
         if source.is_drawing:
             text = self.tr("your drawing")
-        elif source.label:
+        elif source.split == "test":
             text = self.tr("test sample {0}").format(source.label)
         else:
-            text = self.tr("test sample")
-        self._note.setText(text)
+            text = self.tr("training sample {0}").format(source.label)
+        self._note.setText(text.strip())
 
     def _input_shape(self) -> tuple[int, ...]:
         network = self._session.predictor.own

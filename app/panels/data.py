@@ -18,6 +18,7 @@ from app.widgets.chip import Chip
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.picture import PictureStrip
 from app.widgets.progress import ThinProgress
+from app.widgets.sample_steps import SampleSteps
 from nncore.data import SOURCES, Dataset
 from nncore.data.own_digits import REPEATED
 
@@ -29,10 +30,10 @@ class DataPanel(Card):
     """Shows the data set; offers to fetch one that is missing.
 
     Signals:
-        sample_chosen(index): The user clicked a test sample.
+        sample_chosen(index, split): The user chose a sample of the "test" or "train" data.
     """
 
-    sample_chosen = Signal(int)
+    sample_chosen = Signal(int, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Data"), "", parent, margins=(12, 2, 12, 10))
@@ -48,6 +49,8 @@ class DataPanel(Card):
         self._strip.setObjectName("dataStrip")
         self._strip.setFixedHeight(26)
         self._strip.clicked.connect(self._on_clicked)
+        self._steps = SampleSteps(self)
+        self._steps.stepped.connect(self._on_stepped)
         self._text = QLabel(self)
         self._text.setObjectName("dataText")
         self._text.setWordWrap(True)
@@ -59,9 +62,12 @@ class DataPanel(Card):
         self._warning.setProperty("tone", "danger")
         self._progress = ThinProgress("dataProgress", self)
         self._buttons = self._make_buttons()
-        for widget in (self._strip, self._text, self._warning, self._progress, self._buttons):
+        for widget in (
+            self._strip, self._steps, self._text, self._warning, self._progress, self._buttons
+        ):  # fmt: skip
             self.body.addWidget(widget)
         session.data_changed.connect(self._show)
+        session.sample.changed.connect(self._show_steps)
         session.document.project_changed.connect(self._on_project_changed)
         session.blocked_changed.connect(self._show)
         session.tasks.started.connect(self._on_task_started)
@@ -165,7 +171,11 @@ class DataPanel(Card):
     @Slot(int)
     def _on_clicked(self, place: int) -> None:
         if place < len(self._shown):
-            self.sample_chosen.emit(self._shown[place])
+            self.sample_chosen.emit(self._shown[place], "test")
+
+    @Slot(int)
+    def _on_stepped(self, index: int) -> None:
+        self.sample_chosen.emit(index, self._session.sample.split)
 
     def _show(self) -> None:
         config, data = self._session.config, self._session.data
@@ -197,13 +207,25 @@ class DataPanel(Card):
             self._text.setText(self._problem())
         else:
             self._text.setText(self._counts(data, config.validation_split))
-        elsewhere = data is not None and not loading and pictures is None
-        self._text.setToolTip(self._where() if elsewhere else "")
+        self._steps.setVisible(data is not None and not loading and pictures is None)
+        self._show_steps()
         self._fit_height()
 
-    def _where(self) -> str:
-        """Where a sample is chosen that has no picture here."""
-        return self.tr("Click a row in Mistakes to see that sample in the network.")
+    @Slot()
+    def _show_steps(self) -> None:
+        """Which sample is shown in the network; the way to the others, where none has a picture."""
+        data, sample = self._session.data, self._session.sample
+        if data is None:
+            return
+        test = sample.split == "test"
+        count = len(data.x_test if test else data.x_train)
+        words = self.tr("test sample {0} of {1}") if test else self.tr("training sample {0} of {1}")
+        text = words.format(f"{sample.index + 1:,}", f"{count:,}")
+        if sample.is_drawing:
+            text = self.tr("your drawing")
+        elif sample.label:
+            text = self.tr("{0}: {1}").format(text, sample.label)
+        self._steps.set_sample(sample.index, count, text)
 
     def _mismatch(self) -> str:
         """Why network and data do not go together, "" where they do or the spec has a fault."""

@@ -401,12 +401,12 @@
         <translation>输入</translation>
     </message>
     <message>
-        <source>test sample</source>
-        <translation>测试样本</translation>
-    </message>
-    <message>
         <source>test sample {0}</source>
         <translation>测试样本 {0}</translation>
+    </message>
+    <message>
+        <source>training sample {0}</source>
+        <translation>训练样本 {0}</translation>
     </message>
     <message>
         <source>your drawing</source>
@@ -941,10 +941,6 @@
         <translation>选择另一个数据集。</translation>
     </message>
     <message>
-        <source>Click a row in Mistakes to see that sample in the network.</source>
-        <translation>在“错例”中点击一行，即可在网络中查看该样本。</translation>
-    </message>
-    <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>
@@ -993,6 +989,18 @@
         <translation>使用 {0}</translation>
     </message>
     <message>
+        <source>test sample {0} of {1}</source>
+        <translation>第 {0} 个测试样本，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>training sample {0} of {1}</source>
+        <translation>第 {0} 个训练样本，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>your drawing</source>
+        <translation>你的手写输入</translation>
+    </message>
+    <message>
         <source>{0} is not on this computer yet.</source>
         <translation>{0} 还不在这台电脑上。</translation>
     </message>
@@ -1007,6 +1015,10 @@
     <message>
         <source>{0}: click to see it in the network</source>
         <translation>{0}：点击可在网络中查看</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
 </context>
 <context>
@@ -4636,6 +4648,25 @@
     <message>
         <source>no samples here</source>
         <translation>这里没有样本</translation>
+    </message>
+</context>
+<context>
+    <name>SampleSteps</name>
+    <message>
+        <source>Next sample</source>
+        <translation>下一个样本</translation>
+    </message>
+    <message>
+        <source>Previous sample</source>
+        <translation>上一个样本</translation>
+    </message>
+    <message>
+        <source>Show the sample after this one in the network.</source>
+        <translation>在网络中显示后一个样本。</translation>
+    </message>
+    <message>
+        <source>Show the sample before this one in the network.</source>
+        <translation>在网络中显示前一个样本。</translation>
     </message>
 </context>
 <context>

@@ -281,3 +281,13 @@ def test_window_cannot_be_made_so_small_that_panels_overlap(studio, qtbot):
     assert not any(a.intersects(b) for a, b in combinations(docks, 2))
     window = studio.studio.rect()
     assert all(window.contains(dock) for dock in docks)
+
+
+def test_step_to_another_sample_takes_the_place_of_the_drawing(studio, qtbot):
+    studio.layout_.pad.show_digit(studio.session.data.x_test[0, :, :, 0])
+    studio.session.open_recipe("xor")
+    chip = studio.findChild(QAbstractButton, "sampleNext")
+    qtbot.waitUntil(chip.isVisible)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert studio.session.sample.index == 1
+    assert studio.layout_.pad.canvas.is_empty

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app.jobs.training import Status
 from app.panels.data import DataPanel
+from app.widgets.sample_steps import SampleSteps
 from nncore.data import SOURCES
 from nncore.data.own_digits import encode
 from nncore.data.sources import Source
@@ -190,10 +191,36 @@ def test_panel_is_as_high_as_what_it_shows(panel, qtbot):
     qtbot.waitUntil(lambda: lowest < panel.height())
 
 
-def test_data_without_pictures_say_where_their_samples_are_chosen(panel, ready, qtbot):
-    label = panel.findChild(QLabel, "dataText")
-    assert label.toolTip() == ""
-    choose(panel, "xor")
-    qtbot.waitUntil(lambda: ready.data is not None and ready.data.input_shape == (2,))
-    assert panel._strip.isHidden()
-    assert "Mistakes" in label.toolTip()
+def steps(panel, ready, qtbot, name: str) -> SampleSteps:
+    """The steps of data without pictures, which do what they do in the window."""
+    panel.sample_chosen.connect(ready.sample.choose)
+    choose(panel, name)
+    found = panel.findChild(SampleSteps)
+    qtbot.waitUntil(found.isVisible)
+    return found
+
+
+def click(panel, name: str) -> None:
+    QTest.mouseClick(button(panel, name), Qt.MouseButton.LeftButton)
+
+
+def test_samples_without_pictures_are_chosen_by_steps(panel, ready, qtbot):
+    assert panel._steps.isHidden(), "digits are chosen by their pictures"
+    where = steps(panel, ready, qtbot, "xor")
+    last = len(ready.data.x_test)
+    said = []
+    for name in ("sampleNext", "sampleNext", "samplePrevious", "samplePrevious", "samplePrevious"):
+        click(panel, name)
+        said.append(ready.sample.index)
+        label = ready.data.class_names[ready.data.y_test[ready.sample.index]]
+        assert where.text() == f"test sample {said[-1] + 1} of {last}: {label}"
+        np.testing.assert_array_equal(ready.sample.values, ready.data.x_test[said[-1]])
+    assert said == [1, 2, 1, 0, last - 1]
+
+
+def test_steps_follow_a_sample_chosen_elsewhere_and_stay_in_its_part(panel, ready, qtbot):
+    where = steps(panel, ready, qtbot, "xor")
+    ready.sample.choose(5, "train")
+    assert where.text().startswith(f"training sample 6 of {len(ready.data.x_train)}: ")
+    click(panel, "sampleNext")
+    assert (ready.sample.index, ready.sample.split) == (6, "train")

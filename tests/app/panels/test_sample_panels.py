@@ -180,6 +180,9 @@ def test_activations_follow_sample_and_network(show, ready, open_worked_example)
     assert panel.dirty
     panel.refresh()
     assert panel._note.text() == "test sample 7"
+    ready.sample.choose(7, "train")
+    panel.refresh()
+    assert panel._note.text() == f"training sample {ready.sample.label}"
     ready.sample.draw(np.ones((28, 28), np.float32))
     panel.refresh()
     assert panel._note.text() == "your drawing"
