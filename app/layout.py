@@ -139,6 +139,8 @@ class Layout:
             self.network: self.network.diagram,
             self.weights: self.weights.tiles,
             self.mistakes: self.mistakes.matrix,
+            self.loss: self.loss.plot,
+            self.accuracy: self.accuracy.plot,
         }.get(panel)
 
     def show_panel(self, panel: QWidget) -> None:

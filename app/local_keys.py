@@ -39,6 +39,8 @@ _OTHERS = (
     ("inspector", mark("LocalKeys", "Step the number in a field"), "↑ ↓"),
     ("inspector", mark("LocalKeys", "Take ten steps in a field"), "PgUp PgDown"),
     ("inspector", mark("LocalKeys", "Bring the old value of a field back"), "Esc"),
+    ("loss", mark("LocalKeys", "Read the values of another moment"), "← →"),
+    ("accuracy", mark("LocalKeys", "Read the values of another moment"), "← →"),
     ("weights", mark("LocalKeys", "Go to another tile"), _ARROWS),
     ("activations", mark("LocalKeys", "Go to another tile"), _ARROWS),
     ("mistakes", mark("LocalKeys", "Go to another cell"), _ARROWS),

@@ -15,6 +15,7 @@ from app.widgets.plot_canvas import PlotCanvas, Scene
 from app.widgets.plot_curve import Curve
 from app.widgets.plot_export import PNG_SCALE, File, csv_file, png_file, svg_file
 from app.widgets.plot_feed import Floats, Series
+from app.widgets.plot_keys import PlotKeys
 from app.widgets.plot_lines import DASHES, Ghost, Line, Points, free_dash
 from app.widgets.plot_scene import (
     Best,
@@ -24,8 +25,8 @@ from app.widgets.plot_scene import (
     add_legend,
     best_point,
     draw_right,
+    last_words,
     set_axes,
-    text_of,
     values_at,
 )
 from app.widgets.speech import Speech
@@ -40,10 +41,11 @@ class LivePlot(Instrument):
     """A quantity over the epochs, one curve for each named series.
 
     `extend` only stores; the owner's timer calls `refresh`, which draws if something
-    changed and the plot can be seen. Dragging zooms, a double click shows all again.
+    changed and the plot can be seen. Dragging zooms, a double click shows all again. The
+    mouse reads values, and so do the arrow keys, Page Up and Down, Home and End.
 
     Signals:
-        hovered: x of the point under the mouse, or None; `set_hover` takes it, so that
+        hovered: x of the moment that is read, or None; `set_hover` takes it, so that
             several plots can point at the same moment.
     """
 
@@ -84,9 +86,11 @@ class LivePlot(Instrument):
         self._hover: float | None = None
         self._empty_text = self.tr("no data yet: press Train")
         self._dirty = True
-        self._speech = Speech(self, self.summary)
+        self._keys = PlotKeys(self, self._canvas, self._shown)
+        self._speech = Speech(self, lambda: self._keys.words() or self.summary())
         self._most_drawn, self._pen = _MOST_DRAWN, 1
         self._canvas.hovered.connect(self._on_hovered)
+        self._keys.read.connect(self._on_read)
         self._canvas.zoomed.connect(self.set_zoom)
         self._paint_curves()
 
@@ -257,17 +261,7 @@ class LivePlot(Instrument):
 
     def summary(self) -> str:
         """The last values in words."""
-        last = self.values_at(math.inf)
-        if not last:
-            return self._empty_text
-        lines = [(self._lines[name], y) for name, (_, y) in last.items()]
-        parts = [f"{line.label} {text_of(self._look, line, y)}" for line, y in lines]
-        text = f"{self._look.y_title}: {', '.join(parts)}"
-        best = self.best_point()
-        if best is not None:
-            when = f"{self._look.x_title} {best[1]:.2f}"
-            text += "; " + self.tr("best {0} at {1}").format(self._look.text(best[2]), when)
-        return text
+        return last_words(self._look, self._shown()) or self._empty_text
 
     # ---- files ----
 
@@ -325,6 +319,15 @@ class LivePlot(Instrument):
 
     @Slot(object)
     def _on_hovered(self, x: float | None) -> None:
+        self._keys.reads = False  # the mouse has the read-out now
+        self._read_at(x)
+
+    @Slot(object)
+    def _on_read(self, x: float | None) -> None:
+        self._read_at(x)
+        self._speech.tell_now()
+
+    def _read_at(self, x: float | None) -> None:
         self.set_hover(x)
         self.hovered.emit(x)
 

@@ -80,6 +80,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, enableMenu=False)
         self.scene_data = Scene()
         self._drag: tuple[float, float] | None = None
+        self._ring = False
         self._best = QRectF()
         self._best_in: QRectF | None = None
         item = self.getPlotItem()
@@ -110,6 +111,11 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self.getPlotItem().setContentsMargins(self._left(), self._top(), self._right(), _BOTTOM)
         # Qt would do it some events later, and a picture taken before would be clipped.
         self.getPlotItem().layout.activate()
+        self.viewport().update()
+
+    def set_ring(self, on: bool) -> None:
+        """Show that the keyboard has come to the plot."""
+        self._ring = on
         self.viewport().update()
 
     def plot_rect(self) -> QRectF:
@@ -225,6 +231,11 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         if self.scene_data.hover is not None:
             self._draw_hover(painter)
             draw_card(painter, card, self.scene_data.card_title, self._card_rows())
+        if self._ring:
+            painter.setPen(QPen(QColor(theme().tokens.accent), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            area = self.plot_rect().toRect().adjusted(-3, -3, 3, 3)
+            painter.drawRoundedRect(area, 4, 4)
 
     def _dots(self) -> list[tuple[float, float, str]]:
         """The hovered values that are on the axis."""

@@ -185,3 +185,26 @@ def add_card(
     for ghost in ghosts:
         values = " / ".join(look.text(y) for _, y in ghost.values_at(scene.hover))
         scene.card.append(Row(f"{ghost.name}: {values}", look.ghost, ghost.dash, values))
+
+
+def card_words(scene: Scene) -> str:
+    """The card for screen readers; "" without one."""
+    values = ", ".join(row.text for row in scene.card)
+    return f"{scene.card_title}: {values}" if values else ""
+
+
+def last_words(look: Look, lines: Mapping[str, Line]) -> str:
+    """The last values and the best one in words; "" without any."""
+    last = values_at(lines, math.inf)
+    if not last:
+        return ""
+    parts = [
+        f"{lines[name].label} {text_of(look, lines[name], y)}" for name, (_, y) in last.items()
+    ]
+    text = f"{look.y_title}: {', '.join(parts)}"
+    best = best_point(lines, look.best)
+    if best is not None:
+        when = f"{look.x_title} {best[1]:.2f}"
+        told = translate("LivePlot", "best {0} at {1}")
+        text += "; " + told.format(reading(best[2], look.percent), when)
+    return text

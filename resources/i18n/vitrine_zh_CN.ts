@@ -3538,6 +3538,10 @@
         <translation>打开节点的设置</translation>
     </message>
     <message>
+        <source>Read the values of another moment</source>
+        <translation>读取另一时刻的数值</translation>
+    </message>
+    <message>
         <source>Remove the card&apos;s layer</source>
         <translation>删除卡片的层</translation>
     </message>
