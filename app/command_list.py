@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from app.actions import Actions
 from app.editor.layer_commands import LayerCommands
+from app.editor.palette_chip import what_it_is
 from app.files_menu import FilesMenu
 from app.i18n import engine_text, plain, translate
 from app.jobs.session import Session
@@ -101,7 +102,8 @@ class CommandList(QObject):
             yield Command(text, self.tr("Layer"), run, words=node.layer.type_name)
         for name in addable_layers():
             run = partial(self._window.layers.add, name)
-            yield Command(self.tr("Add {0}").format(name), self.tr("Layer"), run)
+            text, tip = self.tr("Add {0}").format(name), what_it_is(name)
+            yield Command(text, self.tr("Layer"), run, tip=tip)
 
     def _controls(self) -> Iterator[Command]:
         # Here, because a window starts without them.

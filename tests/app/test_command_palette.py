@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.theme import theme
 from app.widgets.chip import Chip
 from nncore.data import SOURCES
+from nncore.layers import LAYERS
 from nncore.training.config import recipe_names
 
 
@@ -275,3 +276,10 @@ def test_list_ends_on_a_whole_row(palette):
     row = palette.list.visualItemRect(palette.list.topLevelItem(0)).height()
     assert row > 10
     assert palette.list.viewport().height() % row == 0
+
+
+def test_layer_to_add_says_what_it_does_and_is_found_by_it(palette):
+    palette.field.setText("window largest")
+    rows = rows_of(palette)
+    assert rows["Add MaxPooling2D"].toolTip(0) == LAYERS["MaxPooling2D"].summary
+    assert "Add Dense" not in rows
