@@ -35,10 +35,16 @@ class WeightMemory:
                 del self._layers[key]
 
     def rename(self, names: Mapping[str, str]) -> None:
-        """Layers go by other names now; what they know goes with them."""
-        moved = {key: self._layers.pop(key) for key in list(self._layers) if key[0] in names}
-        for (name, shapes), values in moved.items():
-            self._layers[names[name], shapes] = values
+        """Layers go by other names now; what they know goes with them.
+
+        What a layer that is gone knew under the new name waits under the old one, so that the
+        way back brings both back.
+        """
+        swapped = {**{new: old for old, new in names.items()}, **names}
+        self._layers = {
+            (swapped.get(name, name), shapes): values
+            for (name, shapes), values in self._layers.items()
+        }
 
     def fill(self, network: Network) -> tuple[str, ...]:
         """Give layers what they last knew under the same name with the same shapes.

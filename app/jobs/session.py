@@ -114,6 +114,7 @@ class Session(QObject):
         """Train, or go on."""
         if not self.blocked:
             self._timer.stop()
+            self._step_next = None
             self._follow(train=True)
             self.training.start()
 
@@ -149,7 +150,7 @@ class Session(QObject):
         info = self.training.info
         if self._start is not None or (info and (info.learned or self.training.step)):
             self.document.mark_trained()  # the file holds other parameters
-        self._start, self._train_next = None, False
+        self._start, self._train_next, self._step_next = None, False, None
         self._prepared_key, self._prepared = self._loading.key, self.config
         self.weights.begin_anew()
         self.training.prepare(self.config, self.data)
@@ -339,9 +340,11 @@ class Session(QObject):
     def _on_prepared(self, prepared: Prepared) -> None:
         self._start = None
         self.predictor.set_network(prepared.network, learned=prepared.learned)
-        step, self._step_next = self._step_next, None
-        if self._train_next:
-            self._train_next = False
+        train, step = self._train_next, self._step_next
+        self._train_next, self._step_next = False, None
+        if self.blocked:
+            return  # by an edit since
+        if train:
             self.training.start()
         elif step is not None:
             step()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -68,6 +69,7 @@ class TrainingJob(QObject):
         self._replies = Replies(self._worker, self)
         self._memory = WeightMemory()
         self._preparing: object = None
+        self._begins_anew = False  # of runs that have been prepared, and not yet been told of
         self._rate = Rate()
         self._stopping = False
         self._epochs = 0
@@ -113,6 +115,7 @@ class TrainingJob(QObject):
         # Should the new run fail to stand, the old one must not go on unseen.
         self._worker.set_pace(Pace.REST)
         worker, memory = self._worker, self._memory
+        self._begins_anew &= keep
 
         def make() -> Prepared:
             return make_run(worker, memory, config, data, network=network, state=state, keep=keep)
@@ -120,6 +123,8 @@ class TrainingJob(QObject):
         self._preparing = token = object()
 
         def answer(result: Any) -> None:
+            if isinstance(result, Prepared):
+                self._begins_anew |= result.begins_anew
             if self._preparing is token:  # else another run has been asked for meanwhile
                 self._on_prepared(result)
 
@@ -228,7 +233,7 @@ class TrainingJob(QObject):
 
         def restore(run: Run) -> int | None:
             step = put_healthy(run)
-            worker.put_snapshot()
+            worker.show_put_weights()
             return step
 
         self.ask(restore, recovered)
@@ -329,6 +334,8 @@ class TrainingJob(QObject):
             self._set_status(Status.FAILED)
             self.failed.emit(str(result) or repr(result))
             return
+        result = replace(result, begins_anew=self._begins_anew)
+        self._begins_anew = False
         self.info = result
         self._epochs = result.epochs
         self._progress, self._step = float(result.epoch), result.step

@@ -176,8 +176,14 @@ class TrainingWorker(QObject):
         old = float(str(array[place]))  # as people write it, without the noise of float32
         array[place] = value
         self._had_learned = True
-        self.put_snapshot()
+        self.show_put_weights()
         return old
+
+    def show_put_weights(self) -> None:
+        """Requests only: weights were put, not trained. Show them, and measure from them on."""
+        if self.run is not None:
+            self._trail = WeightTrail(self.run.network, self.run.step)
+        self.put_snapshot()
 
     @property
     def has_learned(self) -> bool:

@@ -106,6 +106,8 @@ def with_loss(config: RunConfig, name: str, loss: str) -> RunConfig:
 
     One loss that all outputs have is said once, so that another output has it too.
     """
+    if not loss:
+        return no_loss(config, name)
     given = {key: value for key, value in {**_losses(config), name: loss}.items() if value}
     outputs = config.spec.output_names
     if set(given) == set(outputs) and len(set(given.values())) == 1:

@@ -213,6 +213,7 @@ class InspectorPanel(Card):
         if name:
             self.show_page("layer")
         self.layer_form.forget_typing()
+        self._document.preview(None)  # it was of the layer before
         self._show()
 
     @Slot(str)

@@ -63,8 +63,8 @@ class NameEdit(QLineEdit):
             self._end(None if self.problem() else self.text().strip())
 
     def problem(self) -> str:
-        """Why the name is not good, "" where it is."""
-        return self._check(self.text().strip())
+        """Why the name is not good, "" where it is, or has been taken."""
+        return "" if self._over else self._check(self.text().strip())
 
     def commit(self) -> None:
         """Take the name, or show why it cannot be."""

@@ -177,7 +177,7 @@ class RunVariables:
         """This run as it stands, bit for bit, with layers that go by other names.
 
         Args:
-            config: That of this run, but for the names and for live settings.
+            config: That of this run, but for the names.
         """
         network = Network(config.spec, config.spec.checked(), config.dtype)
         network.flat[...] = self.network.flat
@@ -196,6 +196,7 @@ class RunVariables:
             beside=self._beside,
         )
         twin.epochs, twin.norm_every = self.epochs, self.norm_every
+        twin.optimizer, twin._batch_size = self.optimizer, self._batch_size  # which may be set
         return twin
 
     def _rules(self, config: RunConfig) -> tuple[Rule, ...]:

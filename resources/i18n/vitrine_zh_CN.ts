@@ -761,7 +761,7 @@
     </message>
     <message>
         <source>point for counts</source>
-        <translation>指向可看数目</translation>
+        <translation>悬停查看数量</translation>
     </message>
     <message>
         <source>predicted</source>
@@ -1161,7 +1161,7 @@
     </message>
     <message>
         <source>Put the four files ({0}) in {1}, or use the data set &quot;mnist-sample&quot;, which needs no network.</source>
-        <translation>请把四个文件（{0}）放入 {1}，或使用不需要联网的数据集 &quot;mnist-sample&quot;。。</translation>
+        <translation>请把四个文件（{0}）放入 {1}，或使用不需要联网的数据集 &quot;mnist-sample&quot;。</translation>
     </message>
     <message>
         <source>Read-only file system</source>
@@ -3491,7 +3491,7 @@
     </message>
     <message>
         <source>Draw the stroke again</source>
-        <translation>重画这一笔</translation>
+        <translation>恢复这一笔</translation>
     </message>
     <message>
         <source>Drop the stroke being drawn</source>
@@ -4002,7 +4002,7 @@
     </message>
     <message>
         <source>Put your own digits among the project&apos;s, ten times each, and train on.</source>
-        <translation>把你自己的数字混入项目的数据，每个十次，然后继续训练。</translation>
+        <translation>把你自己的数字混入项目的数据，每个重复十次，然后继续训练。</translation>
     </message>
     <message>
         <source>Remove the newest</source>
@@ -4997,7 +4997,7 @@
     </message>
     <message>
         <source>Beside the drawing</source>
-        <translation>手写旁边</translation>
+        <translation>手写板旁显示</translation>
     </message>
     <message>
         <source>Beside the drawing: {0}</source>
@@ -5044,7 +5044,7 @@
     </message>
     <message>
         <source>The weights have been drawn anew since; nothing was changed.</source>
-        <translation>此后权重已重新抽取；未作任何更改。</translation>
+        <translation>此后权重已重新初始化；未作任何更改。</translation>
     </message>
 </context>
 <context>

@@ -92,12 +92,19 @@ def test_number_goes_to_its_own_layer_where_another_is_added(studio, units):
 
 
 def test_what_is_typed_for_one_layer_is_not_left_for_another(studio, units):
-    write(units, "100")
-    studio.session.document.select("dense_2")
-    assert not units.isModified()
-    QTest.keyClick(units, Qt.Key.Key_Return)
-    assert units_of(studio.session.config) == 64
-    assert studio.session.config.spec.change("dense_2", units=100) != studio.session.config.spec
+    document = studio.session.document
+    spec = document.config.spec
+    previews = []
+    document.previewed.connect(previews.append)
+    for text in ("100", "1x"):  # the second is no number
+        write(units, text)
+        document.select("dense_2")
+        assert not units.isModified()
+        assert previews[-1] is None, "the cards show what is there"
+        QTest.keyClick(units, Qt.Key.Key_Return)
+        assert document.config.spec == spec
+        document.select("dense_1")
+        units.setFocus()
 
 
 @pytest.mark.parametrize("name", ["weightsView.spread", "padClear", "layerCard.dense_3.remove"])

@@ -202,11 +202,14 @@ def test_name_being_typed_is_saved(studio, qtbot, tmp_path):
     edit = card(studio, "dense_2").findChild(NameEdit)
     edit.setFocus()
     QTest.keyClicks(edit, "narrow")
+    refused = []
+    studio.actions_.refused.connect(refused.append)
     document = studio.session.document
     document.mark_saved(tmp_path / "a.vitrine", document.project)
     with qtbot.waitSignal(studio.session.told):
         studio.actions_["save"].trigger()
     assert "narrow/kernel" in read_bundle(tmp_path / "a.vitrine").network.params
+    assert refused == []
 
 
 def test_name_that_is_taken_stays_red_until_it_is_good(studio):

@@ -164,6 +164,22 @@ def test_name_of_a_layer_that_is_gone_may_be_taken(qtbot, session, step, rename)
     np.testing.assert_array_equal(prepared.args[0].snapshot.params["dense_2/kernel"], kernel)
 
 
+def test_way_back_over_a_name_taken_brings_both_layers_back(qtbot, session, step, rename):
+    step(session.training, 3)
+    flat = session.predictor.own.flat.copy()
+    with qtbot.waitSignal(session.training.prepared):
+        session.document.edit_config("Remove", spec=session.config.spec.remove("dense_2"))
+    rename("dense_1", "dense_2")
+    session.bring_in_step()
+    session.document.undo_stack.undo()
+    session.bring_in_step()
+    with qtbot.waitSignal(session.training.prepared) as back:
+        session.document.undo_stack.undo()
+    assert back.args[0].kept == ("dense_1", "dense_2", "dense_3")
+    last = flat.size - session.predictor.own.params["dense_3/kernel"].size - 10
+    np.testing.assert_array_equal(back.args[0].snapshot.flat[:last], flat[:last])
+
+
 def no_data(**_options):
     raise DataError("not there")
 

@@ -277,3 +277,42 @@ def test_close_while_preparing(qtbot, config):
 
 def test_project_holds_what_was_opened(session, config):
     assert session.document.project == Project(config)
+
+
+@pytest.mark.parametrize("order", ["train", "step_batch"])
+def test_order_is_void_where_an_edit_blocks_the_run_meanwhile(qtbot, session, look, order):
+    go = threading.Event()
+    session.training.ask(lambda run: go.wait(20), lambda _: None)  # holds the thread
+    session.document.edit_config("Change", spec=session.config.spec.change("dense_2", units=9))
+    getattr(session, order)()
+    assert session.training.status is Status.PREPARING
+    session.document.edit_config("Empty", spec=NetworkSpec((28, 28, 1)))
+    assert session.blocked
+    with qtbot.waitSignal(session.training.prepared):
+        go.set()
+    assert look(session.training, lambda run: run.step) == 0
+    assert session.training.status is Status.READY
+
+
+def test_step_that_waits_is_void_after_a_reset(qtbot, session):
+    go = threading.Event()
+    session.training.ask(lambda run: go.wait(20), lambda _: None)
+    session.document.edit_config("Change", spec=session.config.spec.change("dense_2", units=9))
+    session.step_batch()
+    session.reset()
+    with qtbot.waitSignal(session.training.prepared):
+        go.set()
+    assert session.training.status is Status.READY
+
+
+def test_two_edits_in_a_row_tell_that_the_run_begins_anew(qtbot, session, step):
+    step(session.training, 5)
+    session.document.edit_config("Change", spec=session.config.spec.change("dense_2", units=9))
+    session.bring_in_step()
+    session.document.edit_config("Change", spec=session.config.spec.change("dense_2", units=7))
+    with qtbot.waitSignal(session.training.prepared) as told:
+        session.bring_in_step()
+    assert told.args[0].begins_anew
+    with qtbot.waitSignal(session.training.prepared) as told:
+        session.document.edit_config("Change", spec=session.config.spec.change("dense_2", units=8))
+    assert not told.args[0].begins_anew, "told once"

@@ -77,3 +77,17 @@ def test_run_is_measured_at_the_ends_of_epochs_and_where_it_rests(qtbot, ready, 
     assert [part.since for part in parts] == [0, *(part.step for part in parts[:-1])]
     assert ready.info.norms.keys() == parts[0].norms.keys() == parts[0].distances.keys()
     assert all(moved > 0 for part in parts for moved in part.distances.values())
+
+
+def test_weights_that_are_put_do_not_count_as_movement(qtbot, ready, wait_for):
+    parts, answers = [], []
+    ready.weights_moved.connect(parts.append)
+    ready.step_batch()
+    wait_for(ready, Status.PAUSED)
+    trained = parts[-1].distances["dense_1"]
+    ready.set_parameter("dense_1/kernel", (0, 0), 1000.0, answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    ready.step_batch()
+    wait_for(ready, Status.PAUSED)
+    assert parts[-1].norms["dense_1"] > 1000
+    assert parts[-1].distances["dense_1"] < 100 * trained

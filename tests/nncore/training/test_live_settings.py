@@ -137,3 +137,10 @@ def test_frozen_name_that_is_none_changes_nothing(config: RunConfig, data: Datas
     with pytest.raises(SpecError, match="dense_9"):
         run.adopt(config.replace(frozen=("dense_9",)))
     assert run.config is config
+
+
+def test_run_under_other_names_keeps_what_was_set_on_it(config: RunConfig, data: Dataset) -> None:
+    run = Run(config, data)
+    run.batch_size, run.optimizer = 11, SGD(learning_rate=0.5)
+    twin = run.under_names(config.rename("dense_1", "hidden"))
+    assert (twin.batch_size, twin.optimizer) == (11, SGD(learning_rate=0.5))
