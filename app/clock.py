@@ -87,7 +87,7 @@ class RefreshClock(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._on_tick)
-        # Fires when the paint events of a draw have been handled.
+        # Fires when the events that came during a fetch or a draw have been handled.
         self._after_paint = QTimer(self)
         self._after_paint.setSingleShot(True)
         self._after_paint.setInterval(0)
@@ -114,7 +114,7 @@ class RefreshClock(QObject):
 
     @Slot()
     def _on_tick(self) -> None:
-        if self._painting is not None:
+        if self._painting is not None or self._after_paint.isActive():
             return  # the window was too busy to paint; `_on_painted` goes on
         self._began = perf_counter()
         busy = self._is_busy()
@@ -133,7 +133,10 @@ class RefreshClock(QObject):
             waiting.sort(key=self._turn)
             self._queue = waiting if busy else waiting[:1]
         finally:
-            self._draw_next()
+            if is_due and busy:
+                self._after_paint.start()  # fetching takes as long as a draw: live in between
+            else:
+                self._draw_next()
 
     def _ask_ahead(self) -> None:
         """Shortly before a burst, let training put out what is newest."""
@@ -169,13 +172,14 @@ class RefreshClock(QObject):
 
     @Slot()
     def _on_painted(self) -> None:
-        if self._painting is None:
-            return
-        panel, started = self._painting
-        self._painting = None
+        if self._painting is not None:
+            self._note_cost(*self._painting)
+            self._painting = None
+        self._draw_next()
+
+    def _note_cost(self, panel: Refreshable, started: float) -> None:
         key = id(panel)
         cost = perf_counter() - started
         self._cost[key] = min(cost, 0.7 * self._cost.get(key, cost) + 0.3 * cost)
         if self._spent is not None:
             self._spent += self._cost[key]
-        self._draw_next()

@@ -52,12 +52,18 @@ def clock(qapp, time, busy, drawn):
     clock.stop()
 
 
+def live(clock: RefreshClock) -> None:
+    """The events after what was fetched, and after each draw."""
+    while clock._after_paint.isActive():
+        clock._after_paint.stop()
+        clock._on_painted()
+
+
 def tick(clock: RefreshClock, drawn: list[str]) -> list[str]:
     """One tick and the paint events after it; what was drawn."""
     drawn.clear()
     clock._on_tick()
-    while clock._painting is not None:
-        clock._on_painted()
+    live(clock)
     return [name for name in drawn if name != "collect"]
 
 
@@ -70,6 +76,7 @@ def test_what_has_come_is_fetched_each_tick_at_rest_and_less_often_in_training(
         drawn.clear()
         for _ in range(300):
             clock._on_tick()
+            live(clock)
             time.now += 0.01
         counts[training] = drawn.count("collect")
     assert counts[False] == 300
@@ -96,8 +103,7 @@ def test_training_is_held_while_all_panels_are_drawn_in_one_burst(qapp, time, dr
     for name in "abc":
         clock.add(Panel(time, name, holds, cost=0.005))
     clock._on_tick()
-    while clock._painting is not None:
-        clock._on_painted()
+    live(clock)
     assert holds == ["hold", "collect", "a", "b", "c", "release"]
     clock._on_tick()
     assert holds[-1] == "release", "it rests, and nothing is held for it"
@@ -198,6 +204,7 @@ def test_cost_counts_the_paint_events(clock, time, drawn):
     clock.add(panel)
     assert clock.cost(panel) == 0
     clock._on_tick()
+    clock._on_painted()  # draws it
     time.now += 0.03
     clock._on_painted()
     assert clock.cost(panel) == pytest.approx(0.04)
@@ -244,6 +251,7 @@ def test_clock_that_was_stopped_in_a_draw_goes_on_when_started_again(clock, time
     for name in "ab":
         clock.add(Panel(time, name, drawn))
     clock._on_tick()
+    clock._on_painted()  # draws the first
     clock.stop()
     time.now += LONGEST_REST
     assert tick(clock, drawn) == ["b"], "a has been drawn, b was left"
@@ -256,8 +264,19 @@ def test_newest_weights_are_asked_for_once_shortly_before_each_burst(qapp, time)
     )
     for _ in range(130):
         clock._on_tick()
+        live(clock)
         time.now += 0.01
     assert told[:1] == ["collect"], "there is nothing to wait for before the first"
     rounds = [told[place : place + 2] for place in range(1, len(told) - 1, 2)]
     assert len(rounds) >= 5
     assert all(each == ["ask", "collect"] for each in rounds)
+
+
+def test_window_lives_between_fetching_and_the_first_draw_of_a_burst(clock, time, drawn):
+    clock.add(Panel(time, "a", drawn))
+    clock._on_tick()
+    assert drawn == ["collect"]
+    clock._on_tick()
+    assert drawn == ["collect"], "the burst goes on first"
+    live(clock)
+    assert drawn == ["collect", "a"]
